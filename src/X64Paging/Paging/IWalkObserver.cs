@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Memory;
+
+namespace X64Paging.Paging;
+
+/// <summary>Hears of each entry that a walk reads. An empty struct costs nothing.</summary>
+internal interface IWalkObserver
+{
+    /// <summary>Whether the walk sets accessed and dirty flags, as a processor's does, or only looks.</summary>
+    static abstract bool SetsFlags { get; }
+
+    /// <summary>The walk has read an entry and not judged it yet.</summary>
+    void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry);
+}
