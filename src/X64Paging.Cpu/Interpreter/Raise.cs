@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.State;
+
+namespace X64Paging.Cpu.Interpreter;
+
+/// <summary>How a handler leaves the loop: it notes why, and returns null.</summary>
+internal static unsafe class Raise
+{
+    /// <summary>A fault-class exception: RIP stays at the instruction.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static DecodedInstruction* Exception(CpuState* cpu, ExceptionVector vector, uint errorCode = 0)
+    {
+        cpu->Exit = ExitReason.Exception;
+        cpu->Exception = vector;
+        cpu->ExceptionErrorCode = errorCode;
+        return null;
+    }
+
+    /// <summary>An exit after the instruction, which has retired: RIP goes to the next.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static DecodedInstruction* Trap(CpuState* cpu, DecodedInstruction* instruction, ExitReason reason)
+    {
+        cpu->Exit = reason;
+        cpu->Architectural.Rip = cpu->CodePage + instruction->NextOffset;
+        return null;
+    }
+}

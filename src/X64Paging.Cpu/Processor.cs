@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Interpreter;
+using X64Paging.Cpu.State;
+using X64Paging.Memory;
+using X64Paging.Paging;
+using X64Paging.Translation;
+
+namespace X64Paging.Cpu;
+
+/// <summary>An x86-64 processor in 64-bit mode, behind an MMU.</summary>
+/// <remarks>
+/// <para>Decoded blocks are kept by physical address. What a guest does never throws: faults and exceptions stop the run, as values.</para>
+/// <para>Not thread-safe. The clock is the count of retired instructions, so a run repeats exactly.</para>
+/// </remarks>
+public sealed unsafe class Processor : IDisposable
+{
+    private readonly Mmu _mmu;
+    private readonly BlockCache _blocks;
+    private readonly CpuState* _cpu;
+    private PrivilegeLevel _privilegeLevel = PrivilegeLevel.User;
+
+    /// <summary>Makes a processor at CPL 3, with registers as after INIT.</summary>
+    /// <param name="mmu">The MMU, which stays the caller's to dispose.</param>
+    public Processor(Mmu mmu)
+    {
+        ArgumentNullException.ThrowIfNull(mmu);
+        _mmu = mmu;
+        _blocks = new BlockCache(mmu);
+        _cpu = (CpuState*)NativeMemory.AlignedAlloc((nuint)sizeof(CpuState), 64);
+        *_cpu = default;
+        _cpu->Architectural = ArchitecturalState.Initial;
+        _cpu->JumpCache = _blocks.JumpCache;
+        _cpu->Owner = new GCHandle<Processor>(this);
+        SelectFastTables();
+    }
+
+    /// <summary>The MMU that every access goes through.</summary>
+    public Mmu Mmu => _mmu;
+
+    /// <summary>The registers. Valid between runs, and in a page-fault handler.</summary>
+    public ref ArchitecturalState State => ref _cpu->Architectural;
+
+    /// <summary>Who hears of page faults first; nobody if <see langword="null"/>.</summary>
+    public IPageFaultHandler? PageFaultHandler { get; set; }
+
+    /// <summary>The page fault of <see cref="StopReason.PageFault"/> or <see cref="StopReason.HandlerStopped"/>.</summary>
+    public PageFault PageFault => _cpu->Fault;
+
+    /// <summary>The exception of <see cref="StopReason.Exception"/>.</summary>
+    public CpuException Exception => new(_cpu->Exception, _cpu->ExceptionErrorCode);
+
+    /// <summary>Instructions that have retired since the processor was made.</summary>
+    public ulong RetiredInstructions { get; private set; }
+
+    /// <summary>CPL.</summary>
+    public PrivilegeLevel PrivilegeLevel
+    {
+        get => _privilegeLevel;
+        set
+        {
+            _privilegeLevel = value;
+            SelectFastTables();
+        }
+    }
+
+    /// <summary>On whose behalf explicit accesses are made, from CPL and EFLAGS.AC.</summary>
+    public AccessMode Mode { get; private set; }
+
+    internal int LinearAddressBits => _mmu.Controls.LinearAddressBits;
+
+    /// <summary>Runs from RIP.</summary>
+    /// <param name="maxInstructions">Instructions that may retire, 0 or more.</param>
+    /// <returns>Why the run ended. It can be gone on with whatever the reason.</returns>
+    public StopReason Run(long maxInstructions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxInstructions);
+        SelectFastTables();
+        _cpu->Budget = maxInstructions;
+        StopReason? reason = null;
+        while (reason == null)
+            reason = RunOn();
+
+        RetiredInstructions += (ulong)(maxInstructions - _cpu->Budget);
+        return reason.Value;
+    }
+
+    /// <summary>Gives native memory back to the host. The MMU stays.</summary>
+    public void Dispose()
+    {
+        _blocks.Dispose();
+        _cpu->Owner.Dispose();
+        NativeMemory.AlignedFree(_cpu);
+    }
+
+    /// <summary>Looks up the block at RIP and runs until the loop is left.</summary>
+    /// <returns>Why to stop, or null to go on.</returns>
+    private StopReason? RunOn()
+    {
+        DecodedInstruction* link = _cpu->UnresolvedLink;
+        nint linkHostPage = _cpu->CodeHostPage;
+        _cpu->UnresolvedLink = null;
+        if (_cpu->Budget == 0)
+            return StopReason.InstructionLimit;
+
+        if (_blocks.MakeRoom())
+            link = null;
+
+        CodeBlock* block = FindBlock();
+        if (block == null)
+            return _cpu->Exit == ExitReason.PageFault ? HandleFault() : StopReason.Exception;
+
+        if (block->SecondHostPage == 0)
+        {
+            if (link == null)
+                _blocks.RememberJump(_cpu->Architectural.Rip, block);
+            else if ((link->Traits & InstructionTraits.SamePage) == 0 || block->HostPage == linkHostPage)
+                link->Immediate = (ulong)block;
+        }
+
+        return block->InstructionCount > _cpu->Budget ? RunPart(block) : RunFrom(CodeBlock.First(block), block->InstructionCount);
+    }
+
+    private StopReason? RunFrom(DecodedInstruction* instruction, long pending)
+    {
+        // A fault that the handler mends goes on here, at the same element, as long as its page is still where it was.
+        while (true)
+        {
+            _cpu->Budget -= pending;
+            instruction = DispatchLoop.Run(_cpu, instruction);
+            switch (_cpu->Exit)
+            {
+                case ExitReason.Lookup:
+                    return null;
+
+                case ExitReason.PageFault:
+                    pending = instruction->Pending;
+                    RewindTo(instruction);
+                    _cpu->Budget += pending;
+                    StopReason? reason = HandleFault();
+                    if (reason != null || _cpu->Budget < pending || !IsStillFetched())
+                        return reason;
+                    break;
+
+                case ExitReason.Exception:
+                    RewindTo(instruction);
+                    _cpu->Budget += instruction->Pending;
+                    return StopReason.Exception;
+
+                default:
+                    _cpu->Budget += instruction->Pending - 1;
+                    return StopFor(_cpu->Exit);
+            }
+        }
+    }
+
+    /// <summary>Runs the budget's last instructions, which end within a block.</summary>
+    private StopReason? RunPart(CodeBlock* block)
+    {
+        DecodedInstruction* instruction = DispatchLoop.RunPart(_cpu, CodeBlock.First(block), out bool hasLeft);
+        if (!hasLeft)
+        {
+            RewindTo(instruction);
+            return StopReason.InstructionLimit;
+        }
+
+        switch (_cpu->Exit)
+        {
+            case ExitReason.Lookup:
+                // A dropped element gives back what RunFrom would have taken.
+                _cpu->Budget -= instruction->Pending;
+                return null;
+
+            case ExitReason.PageFault:
+                RewindTo(instruction);
+                return HandleFault();
+
+            case ExitReason.Exception:
+                RewindTo(instruction);
+                return StopReason.Exception;
+
+            default:
+                _cpu->Budget--;
+                return StopFor(_cpu->Exit);
+        }
+    }
+
+    private void RewindTo(DecodedInstruction* instruction) => _cpu->Architectural.Rip = _cpu->CodePage + instruction->Offset;
+
+    /// <summary>Whether the code page is still fetched from where the current block was made.</summary>
+    private bool IsStillFetched()
+    {
+        FastTableEntry* entry = _cpu->FetchTable + FastTables.Slot(new LinearAddress(_cpu->CodePage));
+        return entry->LinearPage == _cpu->CodePage && (nint)entry->LinearPage + entry->HostMinusLinear == _cpu->CodeHostPage;
+    }
+
+    private StopReason? HandleFault() => PageFaultHandler?.Handle(_cpu->Fault) switch
+    {
+        FaultResolution.Retry => null,
+        FaultResolution.Stop => StopReason.HandlerStopped,
+        _ => StopReason.PageFault,
+    };
+
+    private static StopReason StopFor(ExitReason exit) => exit switch
+    {
+        ExitReason.SystemCall => StopReason.SystemCall,
+        ExitReason.Halt => StopReason.Halt,
+        _ => StopReason.Breakpoint,
+    };
+
+    /// <summary>Finds the block at RIP, through the MMU.</summary>
+    /// <returns>Null if the fetch is refused; the state then says why.</returns>
+    private CodeBlock* FindBlock()
+    {
+        LinearAddress rip = new(_cpu->Architectural.Rip);
+        if (!rip.IsCanonical(LinearAddressBits))
+        {
+            Raise.Exception(_cpu, ExceptionVector.GeneralProtection);
+            return null;
+        }
+
+        if (!TryFetchPage(rip, out byte* hostPage))
+            return null;
+
+        _cpu->CodePage = rip.PageBase.Value;
+        _cpu->CodeHostPage = (nint)hostPage;
+        CodeBlock* block = _blocks.Find(hostPage, rip.PageOffset);
+        if (block != null)
+            return block;
+
+        return TryFetchPage(rip.PageBase + Frame.Size, out byte* secondHostPage)
+            ? _blocks.FindCrossing(hostPage, rip.PageOffset, secondHostPage)
+            : null;
+    }
+
+    private bool TryFetchPage(LinearAddress address, out byte* hostPage)
+    {
+        hostPage = null;
+        FastTableEntry* entry = _cpu->FetchTable + FastTables.Slot(address);
+        if (entry->LinearPage == address.PageBase.Value)
+        {
+            hostPage = (byte*)((nint)entry->LinearPage + entry->HostMinusLinear);
+            return true;
+        }
+
+        if (!_mmu.TryOpen(address, AccessKind.Fetch, Mode, out byte* host, out _cpu->Fault))
+        {
+            _cpu->Exit = ExitReason.PageFault;
+            return false;
+        }
+
+        if (host == null)
+        {
+            // Beyond RAM the bus reads as ones, and FF FF is no instruction.
+            Raise.Exception(_cpu, ExceptionVector.InvalidOpcode);
+            return false;
+        }
+
+        hostPage = host - address.PageOffset;
+        return true;
+    }
+
+    private void SelectFastTables()
+    {
+        bool userAccess = (_cpu->Architectural.SystemFlags & RflagsBits.AlignmentCheck) != 0;
+        Mode = _privilegeLevel == PrivilegeLevel.User ? AccessMode.User
+            : userAccess ? AccessMode.SupervisorWithUserAccess
+            : AccessMode.Supervisor;
+        _cpu->ReadTable = _mmu.Fast.Table(AccessKind.Read, Mode);
+        _cpu->WriteTable = _mmu.Fast.Table(AccessKind.Write, Mode);
+        _cpu->FetchTable = _mmu.Fast.Table(AccessKind.Fetch, Mode);
+    }
+}
