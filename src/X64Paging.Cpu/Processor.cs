@@ -86,6 +86,21 @@ public sealed unsafe class Processor : IDisposable
         return reason.Value;
     }
 
+    /// <summary>The instruction at RIP as text with its bytes, looked up in the tables as they are; for people, not for speed.</summary>
+    public string DescribeInstruction()
+    {
+        const int LongestInstruction = 15;
+        List<byte> code = [];
+        for (LinearAddress address = new(State.Rip); code.Count < LongestInstruction && address.IsCanonical(LinearAddressBits); address += 1)
+        {
+            if (_mmu.Probe(address, AccessKind.Fetch, Mode).Physical is not { } physical)
+                break;
+            code.Add(_mmu.Memory.Read<byte>(physical));
+        }
+
+        return InstructionDescriber.Describe([.. code], State.Rip);
+    }
+
     /// <summary>Gives native memory back to the host. The MMU stays.</summary>
     public void Dispose()
     {

@@ -4,9 +4,9 @@ namespace X64Paging.Cpu.Semantics.Float;
 /// <summary>An IEEE 754 format in memory: sign, exponent, fraction with a hidden integer bit.</summary>
 internal interface IBinaryFormat
 {
-    public static abstract int FractionBits { get; }
+    static abstract int FractionBits { get; }
 
-    public static abstract int ExponentBits { get; }
+    static abstract int ExponentBits { get; }
 }
 
 /// <summary>Single precision, 32 bits.</summary>

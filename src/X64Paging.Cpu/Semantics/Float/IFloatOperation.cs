@@ -8,7 +8,7 @@ internal interface IFloatOperation
     /// <param name="source">Another register, or a widened memory operand.</param>
     /// <param name="control">Precision, rounding and masks.</param>
     /// <param name="status">Collects exceptions and C1.</param>
-    public static abstract Float80 Apply(Float80 destination, Float80 source, FloatControl control, ref FloatStatus status);
+    static abstract Float80 Apply(Float80 destination, Float80 source, FloatControl control, ref FloatStatus status);
 }
 
 internal readonly struct AddOperation : IFloatOperation

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+namespace X64Paging.Cli;
+
+/// <summary>What the tool exits with when it is not the guest's own status.</summary>
+internal static class ExitCodes
+{
+    /// <summary>An argument or an input file is no good; a line on stderr says why.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>The run was ended by --max-instructions.</summary>
+    public const int InstructionLimit = 124;
+
+    /// <summary>The processes that were left all waited for each other.</summary>
+    public const int Deadlock = 125;
+}

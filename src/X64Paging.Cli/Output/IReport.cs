@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Kernel.Processes;
+
+namespace X64Paging.Cli.Output;
+
+/// <summary>Writes what a run is asked to tell.</summary>
+internal interface IReport
+{
+    void Fault(Process process, in FaultRecord record);
+
+    void FaultSummary(FaultCounts counts);
+
+    void Statistics(RunStatistics statistics);
+
+    void Crash(CrashReport report);
+}

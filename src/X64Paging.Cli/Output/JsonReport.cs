@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using System.Text.Json;
+using X64Paging.Kernel.Memory;
+using X64Paging.Kernel.Processes;
+using X64Paging.Memory;
+using X64Paging.Translation;
+
+namespace X64Paging.Cli.Output;
+
+/// <summary>JSON Lines: one object a line, its kind in <c>type</c>, addresses and frames as hexadecimal strings.</summary>
+internal sealed class JsonReport : IReport
+{
+    private readonly TextWriter _writer;
+
+    public JsonReport(TextWriter writer) => _writer = writer;
+
+    public void Fault(Process process, in FaultRecord record)
+    {
+        using Line line = new(_writer, "fault");
+        Utf8JsonWriter json = line.Json;
+        json.WriteNumber("number", record.Number);
+        json.WriteNumber("pid", record.Pid);
+        json.WriteString("rip", Hex(record.Rip));
+        if (process.Symbols.TryFindFunction(record.Rip, out Loading.CodeLocation location))
+            json.WriteString("symbol", location.ToString());
+        WriteFault(json, record.Fault);
+        WriteResult(json, record.Result);
+    }
+
+    public void FaultSummary(FaultCounts counts)
+    {
+        using Line line = new(_writer, "fault-summary");
+        line.Json.WriteNumber("total", counts.Total);
+        foreach (FaultAction action in Enum.GetValues<FaultAction>())
+        {
+            if (counts[action] > 0)
+                line.Json.WriteNumber(Words.For(action), counts[action]);
+        }
+    }
+
+    public void Statistics(RunStatistics statistics)
+    {
+        using Line line = new(_writer, "stats");
+        Utf8JsonWriter json = line.Json;
+        json.WriteNumber("instructions", statistics.Instructions);
+        json.WriteNumber("hostSeconds", Math.Round(statistics.HostSeconds, 6));
+        json.WriteNumber("instructionsPerSecond", Math.Round(statistics.InstructionsPerSecond));
+        json.WriteNumber("faults", statistics.Faults);
+        json.WriteNumber("copies", statistics.Copies);
+        json.WriteNumber("tlbMisses", statistics.TlbMisses);
+        json.WriteNumber("peakFrames", statistics.PeakFrames);
+        json.WriteNumber("totalFrames", statistics.TotalFrames);
+        json.WriteNumber("framesLeft", statistics.FramesLeft);
+    }
+
+    public void Crash(CrashReport report)
+    {
+        using Line line = new(_writer, "killed");
+        Utf8JsonWriter json = line.Json;
+        json.WriteNumber("pid", report.Pid);
+        json.WriteString("signal", Words.For(report.Signal));
+        json.WriteString("rip", Hex(report.Rip));
+        if (report.Location != null)
+            json.WriteString("symbol", report.Location);
+        if (report.Fault is { } fault)
+            WriteFault(json, fault);
+        json.WriteString("cause", TextReport.Cause(report));
+    }
+
+    private static void WriteFault(Utf8JsonWriter json, PageFault fault)
+    {
+        json.WriteString("address", Hex(fault.Address.Value));
+        json.WriteString("access", Words.For(fault.Kind));
+        json.WriteString("errorCode", Hex((ulong)fault.ErrorCode));
+        json.WriteString("errorWords", Words.For(fault.ErrorCode));
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, FaultResult result)
+    {
+        json.WriteString("action", Words.For(result.Action));
+        if (result.SourceReferences > 0)
+        {
+            json.WriteString("source", Hex(result.Source));
+            json.WriteNumber("sourceReferences", result.SourceReferences);
+        }
+
+        if (result.IsResolved)
+            json.WriteString("frame", Hex(result.Target));
+    }
+
+    private static string Hex(ulong value) => $"0x{value:x}";
+
+    private static string Hex(Frame frame) => Hex(frame.Number);
+
+    /// <summary>One object, written out when it is disposed.</summary>
+    private sealed class Line : IDisposable
+    {
+        private readonly TextWriter _writer;
+        private readonly MemoryStream _bytes = new();
+
+        public Line(TextWriter writer, string type)
+        {
+            _writer = writer;
+            Json = new Utf8JsonWriter(_bytes);
+            Json.WriteStartObject();
+            Json.WriteString("type", type);
+        }
+
+        public Utf8JsonWriter Json { get; }
+
+        public void Dispose()
+        {
+            Json.WriteEndObject();
+            Json.Dispose();
+            _writer.WriteLine(Encoding.UTF8.GetString(_bytes.GetBuffer(), 0, (int)_bytes.Length));
+            _bytes.Dispose();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Kernel.Memory;
+using X64Paging.Kernel.Processes;
+using X64Paging.Paging;
+using X64Paging.Translation;
+
+namespace X64Paging.Cli.Output;
+
+/// <summary>What enumerations are called in reports.</summary>
+internal static class Words
+{
+    public static string For(AccessKind kind) => kind switch
+    {
+        AccessKind.Read => "read",
+        AccessKind.Write => "write",
+        _ => "fetch",
+    };
+
+    public static string For(FaultAction action) => action switch
+    {
+        FaultAction.ZeroFilled => "zero-filled",
+        FaultAction.ZeroShared => "zero-shared",
+        FaultAction.FileFilled => "file-filled",
+        FaultAction.Copied => "copied",
+        FaultAction.Reused => "reused",
+        FaultAction.StackGrown => "stack-grown",
+        FaultAction.SharedMapped => "shared-mapped",
+        FaultAction.Spurious => "spurious",
+        FaultAction.NoRegion => "no-region",
+        FaultAction.RightsDenied => "rights-denied",
+        _ => "out-of-frames",
+    };
+
+    public static string For(PageFaultErrorCode code)
+    {
+        string words = (code & PageFaultErrorCode.Present) != 0 ? "present" : "not present";
+        words += (code & PageFaultErrorCode.Write) != 0 ? ", write" : (code & PageFaultErrorCode.InstructionFetch) != 0 ? ", fetch" : ", read";
+        words += (code & PageFaultErrorCode.User) != 0 ? ", user" : ", supervisor";
+        if ((code & PageFaultErrorCode.ReservedBit) != 0)
+            words += ", reserved bit";
+        if ((code & PageFaultErrorCode.ProtectionKey) != 0)
+            words += ", protection key";
+        if ((code & PageFaultErrorCode.ShadowStack) != 0)
+            words += ", shadow stack";
+        return words;
+    }
+
+    public static string For(Signal signal) => signal switch
+    {
+        Signal.IllegalInstruction => "SIGILL",
+        Signal.Trap => "SIGTRAP",
+        Signal.Abort => "SIGABRT",
+        Signal.Bus => "SIGBUS",
+        Signal.FloatingPoint => "SIGFPE",
+        Signal.Kill => "SIGKILL",
+        Signal.SegmentationFault => "SIGSEGV",
+        Signal.Pipe => "SIGPIPE",
+        Signal.Terminate => "SIGTERM",
+        Signal.Interrupt => "SIGINT",
+        Signal.Hangup => "SIGHUP",
+        Signal.Quit => "SIGQUIT",
+        Signal.User1 => "SIGUSR1",
+        Signal.User2 => "SIGUSR2",
+        Signal.Alarm => "SIGALRM",
+        Signal.BadSystemCall => "SIGSYS",
+        _ => "signal " + (int)signal,
+    };
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using Process = X64Paging.Kernel.Processes.Process;
+using X64Paging.Cli.Output;
+using X64Paging.Kernel.Processes;
+using X64Paging.Loading.Elf;
+
+namespace X64Paging.Cli.Verbs;
+
+/// <summary>One run of a program, as the command line asks for it.</summary>
+internal sealed class ProgramRun
+{
+    public required string File { get; init; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    public required IReadOnlyList<string> Environment { get; init; }
+
+    public required ulong MemorySize { get; init; }
+
+    public required long MaxInstructions { get; init; }
+
+    public required bool PrintsFaults { get; init; }
+
+    public required bool PrintsStatistics { get; init; }
+
+    public required OutputFormat Format { get; init; }
+
+    /// <summary>Runs the program.</summary>
+    /// <returns>The tool's exit code.</returns>
+    public int Execute()
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (!ImageFile.TryRead(File, out ElfImage? image))
+            return ExitCodes.BadInput;
+
+        using StreamWriter errors = new(Console.OpenStandardError(), leaveOpen: false) { AutoFlush = false };
+        IReport report = Format == OutputFormat.Json ? new JsonReport(errors) : new TextReport(errors);
+        using Stream input = Console.OpenStandardInput();
+        using Stream output = Console.OpenStandardOutput();
+        using Supervisor supervisor = new(new SupervisorOptions
+        {
+            MemorySize = MemorySize,
+            StandardInput = input,
+            StandardOutput = output,
+            StandardError = new FlushedStream(errors),
+            Observer = new RunObserver(report, errors, PrintsFaults),
+        });
+
+        Process process;
+        try
+        {
+            process = supervisor.Start(image, [File, .. Arguments], Environment);
+        }
+        catch (ProgramLoadException exception)
+        {
+            Messages.Error($"{File}: {exception.Message}");
+            return ExitCodes.BadInput;
+        }
+
+        RunOutcome outcome = supervisor.Run(MaxInstructions);
+        if (PrintsFaults)
+            report.FaultSummary(supervisor.FaultCounts);
+        if (PrintsStatistics)
+            report.Statistics(RunStatistics.Of(supervisor, Stopwatch.GetElapsedTime(start)));
+        return Conclude(supervisor, outcome, process, errors);
+    }
+
+    private static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, StreamWriter errors)
+    {
+        switch (outcome)
+        {
+            case RunOutcome.InstructionLimit:
+                errors.WriteLine($"x64paging: stopped by --max-instructions after {supervisor.Processor.RetiredInstructions} instructions.");
+                supervisor.KillAll();
+                return ExitCodes.InstructionLimit;
+
+            case RunOutcome.Deadlock:
+                errors.WriteLine($"x64paging: deadlock: {string.Join(", ", supervisor.Processes.Select(p => $"pid {p.Pid}"))} wait for each other.");
+                supervisor.KillAll();
+                return ExitCodes.Deadlock;
+
+            default:
+                return process.ExitStatus.ShellCode;
+        }
+    }
+}

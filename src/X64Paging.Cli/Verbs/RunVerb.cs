@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using X64Paging.Memory;
+
+namespace X64Paging.Cli.Verbs;
+
+/// <summary><c>x64paging run FILE [ARGS...]</c>: a static ELF program in the kernel world.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "A static ELF64 program for x86-64 Linux." };
+        Argument<string[]> arguments = new("ARGS")
+        {
+            Description = "The program's arguments. Whatever stands behind -- is the program's, whatever it looks like.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<bool> faults = new("--faults") { Description = "Print each page fault, and a summary, on stderr." };
+        Option<bool> json = new("--json") { Description = "Print --faults and --stats as JSON Lines." };
+        Option<bool> stats = new("--stats") { Description = "Print counts and times on stderr when the program has ended." };
+        Option<ulong> memory = new("--memory")
+        {
+            Description = "RAM, such as 64M or 4G; 256M if not given.",
+            HelpName = "SIZE",
+            CustomParser = SizeArgument.Parse,
+            DefaultValueFactory = _ => PhysicalMemory.DefaultSize,
+        };
+        Option<long> maxInstructions = new("--max-instructions")
+        {
+            Description = "Stop after so many instructions, with exit code 124.",
+            HelpName = "N",
+            DefaultValueFactory = _ => long.MaxValue,
+        };
+        maxInstructions.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() < 0)
+                result.AddError("--max-instructions is 0 or more.");
+        });
+        Option<string[]> environment = new("--env") { Description = "A variable of the program's environment, which is empty otherwise.", HelpName = "NAME=VALUE" };
+
+        Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
+        {
+            file, arguments, faults, json, stats, memory, maxInstructions, environment,
+        };
+        command.SetAction(parsed => new ProgramRun
+        {
+            File = parsed.GetRequiredValue(file),
+            Arguments = parsed.GetValue(arguments) ?? [],
+            Environment = parsed.GetValue(environment) ?? [],
+            MemorySize = parsed.GetValue(memory),
+            MaxInstructions = parsed.GetValue(maxInstructions),
+            PrintsFaults = parsed.GetValue(faults),
+            PrintsStatistics = parsed.GetValue(stats),
+            Format = parsed.GetValue(json) ? Output.OutputFormat.Json : Output.OutputFormat.Text,
+        }.Execute());
+        return command;
+    }
+}

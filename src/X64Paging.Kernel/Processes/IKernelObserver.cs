@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+namespace X64Paging.Kernel.Processes;
+
+/// <summary>Hears of what the kernel does, and changes nothing.</summary>
+public interface IKernelObserver
+{
+    /// <summary>A page fault was handled, or could not be.</summary>
+    void FaultHandled(Process process, in FaultRecord record);
+
+    /// <summary>A signal has killed a process.</summary>
+    void ProcessKilled(CrashReport report);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Cpu;
+using X64Paging.Cpu.State;
+using X64Paging.Kernel.Linux;
+using X64Paging.Kernel.Linux.Files;
+using X64Paging.Kernel.Memory;
+using X64Paging.Loading.Elf;
+using X64Paging.Memory;
+using X64Paging.Paging;
+using X64Paging.Translation;
+
+namespace X64Paging.Kernel.Processes;
+
+/// <summary>The kernel: one processor, its memory, and the processes that share them.</summary>
+/// <remarks>
+/// It owns the page tables and mends faults; static Linux programs run in it. Everything repeats exactly: the clock is the count of
+/// instructions, processes take turns in the order of birth.
+/// </remarks>
+public sealed class Supervisor : IPageFaultHandler, IDisposable
+{
+    private readonly SupervisorOptions _options;
+    private readonly PhysicalMemory _memory;
+    private readonly Scheduler _scheduler = new();
+    private readonly SystemCalls _systemCalls;
+    private Process? _current;
+    private FaultResult _lastFault;
+    private ulong _faultNumber;
+    private int _lastPid;
+
+    /// <summary>Makes a machine and its kernel, without a process.</summary>
+    public Supervisor(SupervisorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _memory = new PhysicalMemory(options.MemorySize);
+        Frames = new FrameAllocator(_memory);
+        Mmu = new Mmu(_memory, PagingControls.LongMode, options.Tlb);
+        Processor = new Processor(Mmu) { PageFaultHandler = this };
+        UserMemory = new UserMemory(Mmu, this);
+        _systemCalls = new SystemCalls(this);
+    }
+
+    /// <summary>The frames of RAM and their reference counts.</summary>
+    public FrameAllocator Frames { get; }
+
+    /// <summary>The memory-management unit.</summary>
+    public Mmu Mmu { get; }
+
+    /// <summary>The processor.</summary>
+    public Processor Processor { get; }
+
+    /// <summary>The processes that have not ended, in the order of birth.</summary>
+    public IReadOnlyList<Process> Processes => _scheduler.Living;
+
+    /// <summary>Counts of what was done about faults, by <see cref="FaultAction"/>.</summary>
+    public FaultCounts FaultCounts { get; } = new();
+
+    internal UserMemory UserMemory { get; }
+
+    internal SupervisorOptions Options => _options;
+
+    internal Scheduler Scheduler => _scheduler;
+
+    /// <summary>Starts a program as a process of its own.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="arguments">Its arguments, its name first.</param>
+    /// <param name="environment">Its environment, as NAME=VALUE.</param>
+    /// <exception cref="ProgramLoadException">The machine has too little memory.</exception>
+    public Process Start(ElfImage image, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ProgramLoader.ThrowIfTooLarge(image, Frames);
+        AddressSpace memory = AddressSpace.TryCreate(Mmu, Frames)
+            ?? throw new ProgramLoadException("No frame is free for the program's page tables.");
+
+        FileTable files = new();
+        files.Set(0, new StreamFile(_options.StandardInput));
+        files.Set(1, new StreamFile(_options.StandardOutput));
+        files.Set(2, new StreamFile(_options.StandardError));
+        Process process = new(++_lastPid, null, memory, files, image.Symbols);
+        process.Saved = Load(process, image, arguments, environment);
+        _scheduler.Add(process);
+        return process;
+    }
+
+    /// <summary>Runs until every process has ended.</summary>
+    /// <param name="maxInstructions">Instructions that may retire in all.</param>
+    public RunOutcome Run(long maxInstructions = long.MaxValue)
+    {
+        while (_scheduler.Living.Count > 0)
+        {
+            if (maxInstructions == 0)
+                return RunOutcome.InstructionLimit;
+
+            Process? next = _scheduler.TakeNext();
+            if (next == null)
+                return RunOutcome.Deadlock;
+
+            SwitchTo(next);
+            maxInstructions -= RunSlice(next, long.Min(_options.Quantum, maxInstructions));
+        }
+
+        return RunOutcome.AllExited;
+    }
+
+    /// <summary>Ends every process that is left, as SIGKILL does, and so frees every frame.</summary>
+    public void KillAll()
+    {
+        while (_scheduler.Living.Count > 0)
+            End(_scheduler.Living[^1], ExitStatus.Killed(Signal.Kill));
+    }
+
+    /// <inheritdoc/>
+    public FaultResolution Handle(in PageFault fault)
+    {
+        Process process = _current!;
+        _lastFault = process.Memory.Resolve(fault);
+        FaultCounts.Add(_lastFault.Action);
+        _faultNumber++;
+        _options.Observer?.FaultHandled(process, new FaultRecord(_faultNumber, process.Pid, Processor.State.Rip, fault, _lastFault));
+        return _lastFault.IsResolved ? FaultResolution.Retry : FaultResolution.Deliver;
+    }
+
+    /// <summary>Gives the machine back to the host.</summary>
+    public void Dispose()
+    {
+        Processor.Dispose();
+        Mmu.Dispose();
+        Frames.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>Puts a program into a process's empty memory.</summary>
+    /// <returns>The registers to start with.</returns>
+    internal static ArchitecturalState Load(Process process, ElfImage image, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        ElfImage placed = ProgramLoader.Place(image);
+        byte[] stack = InitialStack.Build(placed, arguments, environment, out LinearAddress stackPointer);
+        ProgramLoader.AddRegions(placed, process.Memory.RegionList);
+        ProgramLoader.AddStack(stack, stackPointer, process.Memory.RegionList);
+        process.Symbols = placed.Symbols;
+        process.HeapStart = process.HeapEnd = new LinearAddress((placed.End + Frame.Size - 1) & ~(Frame.Size - 1UL));
+
+        ArchitecturalState state = ArchitecturalState.Initial;
+        state.Rip = placed.EntryPoint;
+        state[GeneralRegister.Rsp] = stackPointer.Value;
+        return state;
+    }
+
+    /// <summary>Forks the current process.</summary>
+    /// <returns>The child, or null when frames run out; nothing has then changed.</returns>
+    internal Process? Fork(Process parent)
+    {
+        AddressSpace? memory = parent.Memory.TryFork();
+        if (memory == null)
+            return null;
+
+        Process child = new(++_lastPid, parent, memory, parent.Files.Copy(), parent.Symbols)
+        {
+            HeapStart = parent.HeapStart,
+            HeapEnd = parent.HeapEnd,
+            Saved = Processor.State,
+        };
+        child.Saved[GeneralRegister.Rax] = 0;
+        parent.Children.Add(child);
+        _scheduler.Add(child);
+        return child;
+    }
+
+    /// <summary>Ends a process: its frames are released, its parent is told, its children become orphans.</summary>
+    internal void End(Process process, ExitStatus status)
+    {
+        process.ExitStatus = status;
+        process.Memory.Release();
+        process.Files.Clear();
+        foreach (Process child in process.Children)
+        {
+            child.Parent = null;
+            if (child.State == ProcessState.Zombie)
+                child.State = ProcessState.Gone;
+        }
+
+        process.State = process.Parent == null ? ProcessState.Gone : ProcessState.Zombie;
+        _scheduler.Remove(process);
+        _scheduler.WakeBlocked();
+        if (_current == process)
+            _current = null;
+    }
+
+    /// <summary>A signal that nobody catches kills the current process, and the observer is told why.</summary>
+    internal void Kill(Process process, CrashReport report)
+    {
+        _options.Observer?.ProcessKilled(report);
+        End(process, ExitStatus.Killed(report.Signal));
+    }
+
+    private void SwitchTo(Process next)
+    {
+        if (_current == next)
+            return;
+
+        if (_current != null)
+            _current.Saved = Processor.State;
+        _current = next;
+        Processor.State = next.Saved;
+        Mmu.LoadCr3(next.Memory.Cr3);
+    }
+
+    /// <summary>Runs one process until its turn is over, it blocks or it ends.</summary>
+    /// <returns>Instructions that have retired.</returns>
+    private long RunSlice(Process process, long quantum)
+    {
+        ulong start = Processor.RetiredInstructions;
+        long left = quantum;
+        while (left > 0 && process.State == ProcessState.Runnable)
+        {
+            StopReason reason = Processor.Run(left);
+            left = quantum - (long)(Processor.RetiredInstructions - start);
+            if (reason == StopReason.SystemCall)
+                CallSystem(process);
+            else if (reason != StopReason.InstructionLimit)
+                Kill(process, CrashReporter.Report(this, process, reason, _lastFault));
+        }
+
+        return quantum - left;
+    }
+
+    private void CallSystem(Process process)
+    {
+        _lastFault = default;
+        SystemCallResult result = _systemCalls.Call(process, SystemCallArguments.From(Processor.State));
+        if (process.HasEnded)
+            return;
+
+        if (_lastFault.Action == FaultAction.OutOfFrames)
+        {
+            Kill(process, CrashReporter.ReportOutOfFrames(process, Processor.State.Rip));
+            return;
+        }
+
+        switch (result.Disposition)
+        {
+            case SystemCallDisposition.Done:
+                Processor.State[GeneralRegister.Rax] = (ulong)result.Value;
+                break;
+
+            case SystemCallDisposition.Blocked:
+                // SYSCALL is two bytes: it runs again when the process does.
+                Processor.State.Rip -= 2;
+                process.State = ProcessState.Blocked;
+                break;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Memory;
+using X64Paging.Translation;
+
+namespace X64Paging.Kernel.Processes;
+
+/// <summary>The machine and the surroundings that a kernel is started with.</summary>
+public sealed record SupervisorOptions
+{
+    /// <summary>Bytes of RAM, a multiple of 4,096.</summary>
+    public ulong MemorySize { get; init; } = PhysicalMemory.DefaultSize;
+
+    /// <summary>The TLB's sizes.</summary>
+    public TlbGeometry Tlb { get; init; } = TlbGeometry.Default;
+
+    /// <summary>Instructions that a process runs before another gets its turn.</summary>
+    public long Quantum { get; init; } = 200_000;
+
+    /// <summary>What processes read from descriptor 0.</summary>
+    public Stream StandardInput { get; init; } = Stream.Null;
+
+    /// <summary>Where descriptor 1 goes.</summary>
+    public Stream StandardOutput { get; init; } = Stream.Null;
+
+    /// <summary>Where descriptor 2 goes.</summary>
+    public Stream StandardError { get; init; } = Stream.Null;
+
+    /// <summary>Who hears of faults and deaths.</summary>
+    public IKernelObserver? Observer { get; init; }
+}
