@@ -36,6 +36,7 @@ public sealed unsafe class PhysicalMemory : IDisposable
         Size = size;
         _ram = new NativeReservation(size);
         _watchFlags = new NativeReservation(FrameCount);
+        _ram.PreferLargePages();
         _start = _ram.Start;
         _watched = _watchFlags.Start;
     }
