@@ -19,6 +19,7 @@ public sealed unsafe class Processor : IDisposable
     private readonly Mmu _mmu;
     private readonly BlockCache _blocks;
     private readonly CpuState* _cpu;
+    private long _runBudget;
     private PrivilegeLevel _privilegeLevel = PrivilegeLevel.User;
 
     /// <summary>Makes a processor at CPL 3, with registers as after INIT.</summary>
@@ -77,7 +78,7 @@ public sealed unsafe class Processor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxInstructions);
         SelectFastTables();
-        _cpu->Budget = maxInstructions;
+        _cpu->Budget = _runBudget = maxInstructions;
         StopReason? reason = null;
         while (reason == null)
             reason = RunOn();
@@ -100,6 +101,10 @@ public sealed unsafe class Processor : IDisposable
 
         return InstructionDescriber.Describe([.. code], State.Rip);
     }
+
+    /// <summary>Instructions that have retired before one that is running.</summary>
+    internal ulong RetiredBefore(DecodedInstruction* instruction) =>
+        RetiredInstructions + (ulong)(_runBudget - _cpu->Budget - instruction->Pending);
 
     /// <summary>Gives native memory back to the host. The MMU stays.</summary>
     public void Dispose()
@@ -276,9 +281,9 @@ public sealed unsafe class Processor : IDisposable
         return true;
     }
 
-    private void SelectFastTables()
+    internal void SelectFastTables()
     {
-        bool userAccess = (_cpu->Architectural.SystemFlags & RflagsBits.AlignmentCheck) != 0;
+        bool userAccess = (_cpu->Architectural.SystemFlags & SystemFlags.AlignmentCheck) != 0;
         Mode = _privilegeLevel == PrivilegeLevel.User ? AccessMode.User
             : userAccess ? AccessMode.SupervisorWithUserAccess
             : AccessMode.Supervisor;

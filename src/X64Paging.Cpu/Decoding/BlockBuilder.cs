@@ -72,6 +72,17 @@ internal sealed unsafe class BlockBuilder
     private static bool EndsBlock(in Instruction instruction) =>
         instruction.FlowControl != FlowControl.Next || instruction.IsInvalid;
 
+    private static bool HasExplicitMemory(in Instruction instruction)
+    {
+        for (int operand = 0; operand < instruction.OpCount; operand++)
+        {
+            if (instruction.GetOpKind(operand) == OpKind.Memory)
+                return true;
+        }
+
+        return false;
+    }
+
     private void Begin(CodeBlock* block, byte* hostPage, int offset)
     {
         *block = new CodeBlock { HostPage = (nint)hostPage, Offset = offset };
@@ -91,7 +102,7 @@ internal sealed unsafe class BlockBuilder
             OperandEncoder.Encode(instruction, &decoded);
             Handler handler = InstructionTable.Shared.HandlerOf(instruction);
             decoded.Execute = handler == null ? &Undefined.Execute : handler;
-            if ((decoded.Traits & InstructionTraits.Address32) != 0)
+            if ((decoded.Traits & InstructionTraits.Address32) != 0 && HasExplicitMemory(instruction))
                 AppendAddressComputation(&decoded);
         }
 

@@ -23,6 +23,9 @@ internal static unsafe class OperandEncoder
                 case OpKind.Memory:
                     EncodeMemory(source, target);
                     break;
+                case >= OpKind.MemorySegSI and <= OpKind.MemoryESRDI:
+                    EncodeStringMemory(source, kind, target);
+                    break;
                 case OpKind.NearBranch16 or OpKind.NearBranch32 or OpKind.NearBranch64:
                     target->Displacement = source.NearBranchTarget;
                     break;
@@ -37,6 +40,8 @@ internal static unsafe class OperandEncoder
         }
 
         EncodeRepeat(source, target);
+        if (source.Code is Code.Loop_rel8_64_ECX or Code.Loope_rel8_64_ECX or Code.Loopne_rel8_64_ECX)
+            target->Traits |= InstructionTraits.Address32;
     }
 
     private static void EncodeRegister(ushort offset, int operand, DecodedInstruction* target)
@@ -68,6 +73,15 @@ internal static unsafe class OperandEncoder
         if (source.MemorySegment == Register.SS)
             target->Traits |= InstructionTraits.StackSegment;
         if (source.MemoryBase.IsGPR32() || source.MemoryIndex.IsGPR32() || source.MemoryBase == Register.EIP)
+            target->Traits |= InstructionTraits.Address32;
+    }
+
+    /// <summary>The implicit operands of string instructions: a source at RSI, which a prefix may move to FS or GS, and a destination at RDI.</summary>
+    private static void EncodeStringMemory(in Instruction source, OpKind kind, DecodedInstruction* target)
+    {
+        if (kind is OpKind.MemorySegSI or OpKind.MemorySegESI or OpKind.MemorySegRSI or OpKind.MemorySegRDI or OpKind.MemorySegEDI)
+            target->Segment = RegisterOffsets.OfSegmentBase(source.MemorySegment);
+        if (kind is OpKind.MemorySegESI or OpKind.MemoryESEDI or OpKind.MemorySegEDI)
             target->Traits |= InstructionTraits.Address32;
     }
 

@@ -17,7 +17,7 @@ public struct ArchitecturalState
     public StatusFlags Flags;
 
     /// <summary>The other flags of RFLAGS.</summary>
-    public RflagsBits SystemFlags;
+    public SystemFlags SystemFlags;
 
     /// <summary>MXCSR.</summary>
     public uint Mxcsr;
@@ -34,7 +34,7 @@ public struct ArchitecturalState
         get
         {
             ArchitecturalState state = default;
-            state.SystemFlags = RflagsBits.AlwaysSet | RflagsBits.Interrupt;
+            state.SystemFlags = SystemFlags.AlwaysSet | SystemFlags.Interrupt;
             state.Mxcsr = 0x1F80;
             state.X87.Initialize();
             return state;
@@ -69,7 +69,7 @@ public struct ArchitecturalState
         set
         {
             Flags.Value = value;
-            SystemFlags = (RflagsBits)(value & ~StatusFlags.Mask & RflagsMask) | RflagsBits.AlwaysSet;
+            SystemFlags = (SystemFlags)(value & ~StatusFlags.Mask & RflagsMask) | SystemFlags.AlwaysSet;
         }
     }
 

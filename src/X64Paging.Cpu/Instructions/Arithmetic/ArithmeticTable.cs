@@ -18,5 +18,9 @@ internal static unsafe class ArithmeticTable
         table.Bind(Mnemonic.Inc, &UnaryForms<Inc>.Bind);
         table.Bind(Mnemonic.Dec, &UnaryForms<Dec>.Bind);
         table.Bind(Mnemonic.Neg, &UnaryForms<Neg>.Bind);
+        table.Bind(Mnemonic.Mul, &AccumulatorForms<Mul>.Bind);
+        table.Bind(Mnemonic.Imul, &Imul.Bind);
+        table.Bind(Mnemonic.Div, &AccumulatorForms<Div>.Bind);
+        table.Bind(Mnemonic.Idiv, &AccumulatorForms<Idiv>.Bind);
     }
 }

@@ -13,6 +13,11 @@ internal static unsafe class BranchTable
         table.Bind(Mnemonic.Jmp, &Jmp.Bind);
         table.Bind(Mnemonic.Call, &Call.Bind);
         table.Bind(Mnemonic.Ret, &Ret.Bind);
+        table.Bind(Mnemonic.Jrcxz, &Jrcxz.Bind);
+        table.Bind(Mnemonic.Jecxz, &Jrcxz.Bind);
+        table.Bind(Mnemonic.Loop, &Loop.Bind);
+        table.Bind(Mnemonic.Loope, &Loop.Bind);
+        table.Bind(Mnemonic.Loopne, &Loop.Bind);
         BindConditions(table);
     }
 

@@ -10,10 +10,52 @@ internal static unsafe class ControlTable
     public static void Bind(InstructionTable table)
     {
         table.Bind(Mnemonic.Syscall, &Syscall.Bind);
-        table.Bind(Mnemonic.Hlt, &Hlt.Bind);
+        table.Bind(Mnemonic.Int3, &Int3.Bind);
+        table.Bind(Mnemonic.Cpuid, &Cpuid.Bind);
+        table.Bind(Mnemonic.Rdtsc, &Rdtsc.Bind);
+        table.Bind(Mnemonic.Clflush, &CacheLineFlush.Bind);
+        BindHints(table);
+        BindPrivileged(table);
+    }
+
+    private static void BindHints(InstructionTable table)
+    {
         table.Bind(Mnemonic.Nop, &Nop.Bind);
         table.Bind(Mnemonic.Endbr64, &Nop.Bind);
         table.Bind(Mnemonic.Endbr32, &Nop.Bind);
         table.Bind(Mnemonic.Pause, &Nop.Bind);
+        table.Bind(Mnemonic.Mfence, &Nop.Bind);
+        table.Bind(Mnemonic.Lfence, &Nop.Bind);
+        table.Bind(Mnemonic.Sfence, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetch, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetchw, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetchnta, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetcht0, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetcht1, &Nop.Bind);
+        table.Bind(Mnemonic.Prefetcht2, &Nop.Bind);
+    }
+
+    private static void BindPrivileged(InstructionTable table)
+    {
+        table.Bind(Mnemonic.Hlt, &Hlt.Bind);
+        table.Bind(Mnemonic.Int, &Privileged.Bind);
+        table.Bind(Mnemonic.Cli, &Privileged.Bind);
+        table.Bind(Mnemonic.Sti, &Privileged.Bind);
+        table.Bind(Mnemonic.In, &Privileged.Bind);
+        table.Bind(Mnemonic.Out, &Privileged.Bind);
+        table.Bind(Mnemonic.Rdmsr, &Privileged.Bind);
+        table.Bind(Mnemonic.Wrmsr, &Privileged.Bind);
+        table.Bind(Mnemonic.Invlpg, &Privileged.Bind);
+        table.Bind(Mnemonic.Invd, &Privileged.Bind);
+        table.Bind(Mnemonic.Wbinvd, &Privileged.Bind);
+        table.Bind(Mnemonic.Lgdt, &Privileged.Bind);
+        table.Bind(Mnemonic.Lidt, &Privileged.Bind);
+        table.Bind(Mnemonic.Lldt, &Privileged.Bind);
+        table.Bind(Mnemonic.Ltr, &Privileged.Bind);
+        table.Bind(Mnemonic.Lmsw, &Privileged.Bind);
+        table.Bind(Mnemonic.Clts, &Privileged.Bind);
+        table.Bind(Mnemonic.Swapgs, &Privileged.Bind);
+        table.Bind(Mnemonic.Sysretq, &Privileged.Bind);
+        table.Bind(Mnemonic.Sysexitq, &Privileged.Bind);
     }
 }

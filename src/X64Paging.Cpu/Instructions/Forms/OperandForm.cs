@@ -11,6 +11,9 @@ internal static class OperandForm
         ? instruction.GetOpRegister(operand).GetSize()
         : instruction.MemorySize.GetSize();
 
+    /// <summary>Bytes of the elements that a string instruction works on.</summary>
+    public static int ElementSizeOf(in Instruction instruction) => instruction.MemorySize.GetSize();
+
     /// <summary>Whether an operand is a register.</summary>
     public static bool IsRegister(in Instruction instruction, int operand) => instruction.GetOpKind(operand) == OpKind.Register;
 

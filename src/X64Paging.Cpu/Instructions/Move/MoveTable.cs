@@ -15,6 +15,13 @@ internal static unsafe class MoveTable
         table.Bind(Mnemonic.Movsx, &Extension<SignExtension>.Bind);
         table.Bind(Mnemonic.Movsxd, &Extension<SignExtension>.Bind);
         table.Bind(Mnemonic.Lea, &Lea.Bind);
+        table.Bind(Mnemonic.Xlatb, &Xlatb.Bind);
+        table.Bind(Mnemonic.Cbw, &AccumulatorExtension.Bind);
+        table.Bind(Mnemonic.Cwde, &AccumulatorExtension.Bind);
+        table.Bind(Mnemonic.Cdqe, &AccumulatorExtension.Bind);
+        table.Bind(Mnemonic.Cwd, &AccumulatorExtension.Bind);
+        table.Bind(Mnemonic.Cdq, &AccumulatorExtension.Bind);
+        table.Bind(Mnemonic.Cqo, &AccumulatorExtension.Bind);
         BindSetcc(table);
         BindCmovcc(table);
     }

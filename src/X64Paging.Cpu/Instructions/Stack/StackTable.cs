@@ -11,6 +11,7 @@ internal static unsafe class StackTable
     {
         table.Bind(Mnemonic.Push, &Push.Bind);
         table.Bind(Mnemonic.Pop, &Pop.Bind);
+        table.Bind(Mnemonic.Enter, &Enter.Bind);
         table.Bind(Mnemonic.Leave, &Leave.Bind);
     }
 }

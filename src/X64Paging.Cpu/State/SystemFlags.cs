@@ -3,7 +3,7 @@ namespace X64Paging.Cpu.State;
 
 /// <summary>The control and system flags of RFLAGS; the six status flags are in <see cref="Semantics.StatusFlags"/>. SDM vol. 1, "EFLAGS Register".</summary>
 [Flags]
-public enum RflagsBits : ulong
+public enum SystemFlags : ulong
 {
     /// <summary>No flag.</summary>
     None = 0,

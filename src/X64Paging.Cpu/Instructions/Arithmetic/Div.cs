@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using System.Numerics;
+using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Interpreter;
+using X64Paging.Cpu.Operands;
+using X64Paging.Cpu.Semantics;
+using X64Paging.Cpu.State;
+
+namespace X64Paging.Cpu.Instructions.Arithmetic;
+
+/// <summary>DIV r/m: the accumulator pair by the operand; #DE if the quotient does not fit. SDM vol. 2A, "DIV—Unsigned Divide".</summary>
+internal readonly unsafe struct Div : IAccumulatorOperation
+{
+    public static DecodedInstruction* Execute<T>(CpuState* cpu, DecodedInstruction* instruction, T operand)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (!Division.TryUnsigned(AccumulatorPair.High<T>(cpu), AccumulatorPair.Low<T>(cpu), operand, out T quotient, out T remainder))
+            return Raise.Exception(cpu, ExceptionVector.DivideError);
+
+        AccumulatorPair.Set(cpu, quotient, remainder);
+        return instruction + 1;
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+using System.Numerics;
+using X64Paging.Cpu.Semantics;
+
+namespace X64Paging.Cpu.Instructions.Shift;
+
+/// <summary>RCL r/m, imm8/CL: CF and OF alone. SDM vol. 2B, "RCL/RCR/ROL/ROR—Rotate".</summary>
+internal readonly struct Rcl : IShiftOperation
+{
+    public static T Apply<T>(T value, int count, ref StatusFlags flags)
+        where T : unmanaged, IBinaryInteger<T> => Shifts.RotateLeftThroughCarry(value, count, ref flags);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+using System.Numerics;
+using X64Paging.Cpu.Semantics;
+
+namespace X64Paging.Cpu.Instructions.Shift;
+
+/// <summary>SHR r/m, imm8/CL. SDM vol. 2B, "SAL/SAR/SHL/SHR—Shift".</summary>
+internal readonly struct Shr : IShiftOperation
+{
+    public static T Apply<T>(T value, int count, ref StatusFlags flags)
+        where T : unmanaged, IBinaryInteger<T> => Shifts.Right(value, count, ref flags);
+}
