@@ -170,6 +170,15 @@ public sealed unsafe class FrameAllocatorTests : IDisposable
     }
 
     [Fact]
+    public void Zero_frame_cannot_be_released_more_often_than_it_was_shared()
+    {
+        Assert.Throws<InvalidOperationException>(() => _frames.Release(_frames.ZeroFrame));
+
+        Assert.Equal(1u, _frames.ReferenceCount(_frames.ZeroFrame));
+        Assert.Equal(0UL, _frames.UsedCount);
+    }
+
+    [Fact]
     public void Memory_of_two_frames_is_too_small()
     {
         using PhysicalMemory memory = new(2 * Frame.Size);
