@@ -165,6 +165,27 @@ public sealed class PageTableWalkerTests : IDisposable
             walk.Refusal);
     }
 
+    [Theory]
+    [InlineData(PagingLevel.Pml4)]
+    [InlineData(PagingLevel.Pdpt)]
+    [InlineData(PagingLevel.PageDirectory)]
+    [InlineData(PagingLevel.PageTable)]
+    public void Entry_that_changes_while_it_is_marked_is_read_again(PagingLevel changed)
+    {
+        // The watcher stands for another processor that grants the write between the walker's load and its locked exchange.
+        HandLaidTables tables = new HandLaidTables(_memory).Lay();
+        PageTableEntry granted = tables[changed];
+        tables[changed] = granted.Without(PageTableFlags.User);
+        _memory.WatchedFrameWritten += _ => tables[changed] = granted;
+        _memory.Watch(HandLaidTables.EntryAddress(changed).Frame);
+
+        bool isAllowed = TryWalk(tables, AccessKind.Write, out PageTranslation translation, out _, mode: AccessMode.Supervisor);
+
+        Assert.True(isAllowed);
+        Assert.Equal(PageTableFlags.Writable | PageTableFlags.User, translation.Rights);
+        Assert.Equal(granted.With(PageTableFlags.Accessed), tables[changed].Without(PageTableFlags.Dirty));
+    }
+
     [Fact]
     public void Walk_is_written_one_line_a_level()
     {
