@@ -122,9 +122,10 @@ public sealed class Mapper
         if (!old.IsPresent)
             return false;
 
-        // What may differ without harm: rights that were raised, A being set, and the software's bits.
+        // What may differ without harm: rights that were raised, A and D being set, and the software's bits. U/S is no right to be raised:
+        // with SMEP or SMAP, user-mode pages refuse what supervisor-mode ones allow, and which registers will be in force is not known here.
         const ulong Harmless = (ulong)(PageTableFlags.Software9 | PageTableFlags.Software10 | PageTableFlags.Software11) | 0x7FUL << 52;
-        const ulong HarmlessWhenSet = (ulong)(PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.Accessed | PageTableFlags.Dirty);
+        const ulong HarmlessWhenSet = (ulong)(PageTableFlags.Writable | PageTableFlags.Accessed | PageTableFlags.Dirty);
         const ulong HarmlessWhenCleared = (ulong)PageTableFlags.NoExecute;
         ulong changed = (old.Value ^ entry.Value) & ~Harmless;
         changed &= ~(HarmlessWhenSet & entry.Value);
