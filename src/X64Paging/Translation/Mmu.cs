@@ -114,7 +114,7 @@ public sealed unsafe class Mmu : IDisposable
             _tlbMisses++;
         }
 
-        return TryWalk(address, kind, mode, out physical, out fault);
+        return TryWalk(address, kind, mode, translation, out physical, out fault);
     }
 
     /// <summary>Looks through the tables as they are now, for an access that does not happen: no flag is set, no TLB asked. Allocates.</summary>
@@ -235,7 +235,9 @@ public sealed unsafe class Mmu : IDisposable
         _fast.DropWritesTo(_memory.HostPointer(frame.Base));
     }
 
-    private bool TryWalk(LinearAddress address, AccessKind kind, AccessMode mode, out PhysicalAddress physical, out PageFault fault)
+    /// <summary>Translates by the tables, and keeps the translation in place of the one that the TLB held, if any.</summary>
+    private bool TryWalk(
+        LinearAddress address, AccessKind kind, AccessMode mode, PageTranslation held, out PhysicalAddress physical, out PageFault fault)
     {
         NoObserver observer = default;
         if (!_walker.TryWalk(address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal))
@@ -245,6 +247,9 @@ public sealed unsafe class Mmu : IDisposable
             return false;
         }
 
+        // If the tables have changed, what was made from the held translation goes with it: a page lies in one place at a time.
+        if (held.Effective.IsPresent && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
+            DropPage(address);
         if (_tlb.Fill(address, _pcid, translation, out LinearAddress evicted))
             DropFast(evicted, translation.Size);
         physical = translation.PhysicalAddress(address);

@@ -177,6 +177,45 @@ public sealed unsafe class FastTablesTests : IDisposable
     }
 
     [Fact]
+    public void Page_that_a_write_found_moved_is_moved_in_the_tables_too()
+    {
+        _machine.Map(Page);
+        FastTableAudit.Open(_machine, Page, AccessKind.Read, AccessMode.User, out _);
+        Frame second = _machine.Map(Page);
+
+        FastTableAudit.Open(_machine, Page, AccessKind.Write, AccessMode.User, out _);
+
+        FastTableAudit.AssertBackedByTlb(_machine);
+        Assert.Equal(second.Base.Value, FastTableAudit.Open(_machine, Page, AccessKind.Read, AccessMode.User, out _));
+    }
+
+    [Fact]
+    public void Large_page_that_a_write_found_moved_is_moved_in_the_tables_too()
+    {
+        _machine.Map(Large, 0x20_0000, PageSize.Size2MiB);
+        FastTableAudit.Open(_machine, Large + 0x5000, AccessKind.Read, AccessMode.User, out _);
+        _machine.Map(Large, 0x40_0000, PageSize.Size2MiB);
+
+        FastTableAudit.Open(_machine, Large + 0x8000, AccessKind.Write, AccessMode.User, out _);
+
+        FastTableAudit.AssertBackedByTlb(_machine);
+        Assert.Equal(0x40_5000UL, FastTableAudit.Open(_machine, Large + 0x5000, AccessKind.Read, AccessMode.User, out _));
+    }
+
+    [Fact]
+    public void Page_that_a_write_found_withdrawn_from_user_mode_is_withdrawn_in_the_tables_too()
+    {
+        _machine.Map(Page);
+        FastTableAudit.Open(_machine, Page, AccessKind.Read, AccessMode.User, out _);
+        _machine[Page] = _machine[Page].Without(PageTableFlags.User);
+
+        FastTableAudit.Open(_machine, Page, AccessKind.Write, AccessMode.Supervisor, out _);
+
+        FastTableAudit.AssertBackedByTlb(_machine);
+        Assert.Null(FastTableAudit.Open(_machine, Page, AccessKind.Read, AccessMode.User, out _));
+    }
+
+    [Fact]
     public void First_write_leaves_the_page_open_for_reads()
     {
         _machine.Map(Page);

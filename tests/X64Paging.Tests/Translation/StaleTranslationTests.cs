@@ -309,6 +309,21 @@ public sealed class StaleTranslationTests : IDisposable
     }
 
     [Fact]
+    public void Page_that_grew_is_found_in_one_place_after_a_write_went_back_to_the_tables()
+    {
+        ulong start = 1UL << 30;
+        _machine.Map(start);
+        _machine.Translate(start);
+        _machine.StoreDirectoryEntry(start, new PageTableEntry(0x20_0000 | (ulong)(TestMachine.Data | PageTableFlags.PageSize)));
+
+        Assert.Equal(0x20_0000UL, _machine.Translate(start, AccessKind.Write));
+
+        Assert.Equal(0x20_0000UL, _machine.Translate(start));
+        _machine.Translate(start, AccessKind.Write);
+        Assert.Equal(1UL, _machine.Mmu.Statistics.DirtyWalks);
+    }
+
+    [Fact]
     public void Control_bits_act_on_cached_translations_at_once()
     {
         _machine.Map(Page, TestMachine.ReadOnly);
