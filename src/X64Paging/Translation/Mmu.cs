@@ -204,7 +204,10 @@ public sealed unsafe class Mmu : IDisposable
     /// <param name="mode">On whose behalf.</param>
     /// <param name="host">The first byte in the host, or null where there is no RAM.</param>
     /// <param name="fault">The #PF, if the result is <see langword="false"/>.</param>
-    /// <remarks>The watcher of a frame that is opened for writing has been told. The page is in the fast table from now on.</remarks>
+    /// <remarks>
+    /// The watcher of a frame that is opened for writing has been told. The page is in the fast table from now on, unless the access is
+    /// implicit or the watcher watches on.
+    /// </remarks>
     internal bool TryOpen(LinearAddress address, AccessKind kind, AccessMode mode, out byte* host, out PageFault fault)
     {
         if (!TryTranslate(address, kind, mode, out PhysicalAddress physical, out fault))
@@ -218,7 +221,9 @@ public sealed unsafe class Mmu : IDisposable
         {
             if (kind == AccessKind.Write)
                 _memory.AnnounceWrite(physical.Frame);
-            if (mode != AccessMode.SupervisorImplicit)
+
+            // The watcher may have asked to hear of the write after this one, too.
+            if (mode != AccessMode.SupervisorImplicit && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
                 _fast.Fill(kind, mode, address, host);
         }
 

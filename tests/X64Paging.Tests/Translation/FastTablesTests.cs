@@ -258,6 +258,25 @@ public sealed unsafe class FastTablesTests : IDisposable
     }
 
     [Fact]
+    public void Watcher_that_watches_on_hears_of_every_write()
+    {
+        int heard = 0;
+        Frame frame = _machine.Map(Page);
+        _machine.Memory.WatchedFrameWritten += written =>
+        {
+            heard++;
+            _machine.Mmu.Watch(written);
+        };
+        _machine.Mmu.Watch(frame);
+
+        FastTableAudit.Open(_machine, Page, AccessKind.Write, AccessMode.User, out _);
+        FastTableAudit.AssertBackedByTlb(_machine);
+        FastTableAudit.Open(_machine, Page, AccessKind.Write, AccessMode.User, out _);
+
+        Assert.Equal(2, heard);
+    }
+
+    [Fact]
     public void Part_of_a_large_page_is_closed_for_writes_alone()
     {
         _machine.Map(Large, 0x20_0000, PageSize.Size2MiB);
