@@ -289,6 +289,15 @@ public sealed unsafe class FastTablesTests : IDisposable
         Assert.True(FastTableAudit.Has(_machine, Large + 0x6000, AccessKind.Write));
     }
 
+    [Fact]
+    public void Disposing_twice_does_nothing_more()
+    {
+        Mmu mmu = new(_machine.Memory, _machine.Mmu.Controls);
+
+        mmu.Dispose();
+        mmu.Dispose();
+    }
+
     public void Dispose() => _machine.Dispose();
 
     /// <summary>Opens a page for reads and writes in the three explicit modes.</summary>
