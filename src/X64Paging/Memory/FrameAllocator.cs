@@ -97,19 +97,21 @@ public sealed unsafe class FrameAllocator : IDisposable
     {
         uint count = ReferenceCount(frame);
         if (count is 0 or uint.MaxValue)
-            ThrowBadCount(frame, count);
+            ThrowCannotShare(frame, count);
 
         _counts[frame.Number] = count + 1;
     }
 
     /// <summary>Takes one reference away; the frame is free again when it was the last.</summary>
     /// <returns>The references that remain.</returns>
-    /// <exception cref="InvalidOperationException">The frame is free already: it would be freed twice.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The frame is free already: it would be freed twice. Or it is <see cref="ZeroFrame"/> with no reference left but the allocator's own.
+    /// </exception>
     public uint Release(Frame frame)
     {
         uint count = ReferenceCount(frame);
-        if (count == 0)
-            ThrowBadCount(frame, count);
+        if (count == 0 || (count == 1 && frame == ZeroFrame))
+            ThrowNotYours(frame, count);
 
         _counts[frame.Number] = --count;
         if (count == 0)
@@ -137,6 +139,11 @@ public sealed unsafe class FrameAllocator : IDisposable
     }
 
     [DoesNotReturn]
-    private static void ThrowBadCount(Frame frame, uint count) =>
-        throw new InvalidOperationException($"{frame} has {count} references: it cannot be {(count == 0 ? "used or freed while it is free" : "shared further")}.");
+    private static void ThrowCannotShare(Frame frame, uint count) =>
+        throw new InvalidOperationException($"{frame} has {count} references: it cannot be shared {(count == 0 ? "while it is free" : "further")}.");
+
+    [DoesNotReturn]
+    private static void ThrowNotYours(Frame frame, uint count) =>
+        throw new InvalidOperationException(
+            $"{frame} has {count} references: {(count == 0 ? "it cannot be freed while it is free" : "the last one of the zero frame is the allocator's own")}.");
 }

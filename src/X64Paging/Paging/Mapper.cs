@@ -37,6 +37,7 @@ public sealed class Mapper
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentOutOfRangeException.ThrowIfLessThan((int)rootLevel, (int)PagingLevel.Pml4, nameof(rootLevel));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)rootLevel, (int)PagingLevel.Pml5, nameof(rootLevel));
         return frames.TryAllocateZeroed(out Frame root) ? new Mapper(memory, frames, root, rootLevel) : null;
     }
 
@@ -47,13 +48,19 @@ public sealed class Mapper
     /// <param name="flags">The leaf's flags. Upper entries are made present, writable and user: the leaf alone decides.</param>
     /// <param name="invalidation">What must be invalidated.</param>
     /// <returns><see langword="false"/> when a table is needed and no frame is free; tables made on the way stay.</returns>
-    /// <exception cref="ArgumentException">An address is not a multiple of the page size.</exception>
+    /// <exception cref="ArgumentException">
+    /// An address is not a multiple of the page size, the target is wider than 52 bits, or a flag lies where the leaf has its address.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A larger page is in the way, or a table where the page would go.</exception>
     public bool TryMap(LinearAddress page, PhysicalAddress target, PageSize size, PageTableFlags flags, out PendingInvalidation invalidation)
     {
         ulong offsetMask = size.Bytes - 1;
         if (((page.Value | target.Value) & offsetMask) != 0)
             throw new ArgumentException($"A page of {size} is mapped at multiples of its size: {page} -> {target}.");
+        if ((target.Value & ~PageTableEntry.AddressMask) != 0)
+            throw new ArgumentException($"No entry can hold the address {target}: it is wider than 52 bits.", nameof(target));
+        if (((ulong)flags & PageTableEntry.AddressMask & ~offsetMask) != 0)
+            throw new ArgumentException($"In the leaf of a page of {size}, some of these bits are its address: {flags}.", nameof(flags));
 
         invalidation = default;
         if (!TryFindOrMakeEntry(page, size.Level, out PhysicalAddress entryAddress))
@@ -122,9 +129,10 @@ public sealed class Mapper
         if (!old.IsPresent)
             return false;
 
-        // What may differ without harm: rights that were raised, A being set, and the software's bits.
+        // What may differ without harm: rights that were raised, A and D being set, and the software's bits. U/S is no right to be raised:
+        // with SMEP or SMAP, user-mode pages refuse what supervisor-mode ones allow, and which registers will be in force is not known here.
         const ulong Harmless = (ulong)(PageTableFlags.Software9 | PageTableFlags.Software10 | PageTableFlags.Software11) | 0x7FUL << 52;
-        const ulong HarmlessWhenSet = (ulong)(PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.Accessed | PageTableFlags.Dirty);
+        const ulong HarmlessWhenSet = (ulong)(PageTableFlags.Writable | PageTableFlags.Accessed | PageTableFlags.Dirty);
         const ulong HarmlessWhenCleared = (ulong)PageTableFlags.NoExecute;
         ulong changed = (old.Value ^ entry.Value) & ~Harmless;
         changed &= ~(HarmlessWhenSet & entry.Value);

@@ -84,17 +84,20 @@ public sealed class PageTableWalker
                 return false;
             }
 
-            rights = EffectiveRights.Combine(rights, entry);
             if (entry.IsLeaf(level))
+            {
+                rights = EffectiveRights.Combine(rights, entry);
                 return TryFinish<TObserver>(new WalkStep(level, entryAddress, entry), address, rights, kind, mode, out translation, out refusal);
+            }
 
-            // A mismatch means that somebody changed the entry since it was read: it is read again.
+            // A mismatch means that somebody changed the entry since it was read: it is read again, and what it said before counts no more.
             if (TObserver.SetsFlags && !entry.IsAccessed
                 && !_memory.CompareExchangeEntry(entryAddress, entry.Value, entry.With(PageTableFlags.Accessed).Value))
             {
                 continue;
             }
 
+            rights = EffectiveRights.Combine(rights, entry);
             table = entry.Frame.Base;
             level--;
         }

@@ -22,7 +22,7 @@ internal sealed unsafe class FastTables : IDisposable
     private const int ModeCount = 3;
     private const int TableCount = KindCount * ModeCount;
 
-    private readonly FastTableEntry* _entries;
+    private FastTableEntry* _entries;
     private uint _usedTables;
 
     public FastTables()
@@ -78,7 +78,11 @@ internal sealed unsafe class FastTables : IDisposable
         }
     }
 
-    public void Dispose() => NativeMemory.AlignedFree(_entries);
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_entries);
+        _entries = null;
+    }
 
     /// <summary>The slot of a page in any table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every memory operand does this: the sieve sample's instructions a second.

@@ -71,6 +71,8 @@ public sealed unsafe class Mmu : IDisposable
 
     internal FastTables Fast => _fast;
 
+    internal Tlb Tlb => _tlb;
+
     /// <summary>Translates one access that lies within a 4 KiB page.</summary>
     /// <param name="address">Linear address of the first byte; must be canonical (the caller raises #GP or #SS).</param>
     /// <param name="kind">What the access does.</param>
@@ -112,7 +114,7 @@ public sealed unsafe class Mmu : IDisposable
             _tlbMisses++;
         }
 
-        return TryWalk(address, kind, mode, out physical, out fault);
+        return TryWalk(address, kind, mode, translation, out physical, out fault);
     }
 
     /// <summary>Looks through the tables as they are now, for an access that does not happen: no flag is set, no TLB asked. Allocates.</summary>
@@ -202,7 +204,10 @@ public sealed unsafe class Mmu : IDisposable
     /// <param name="mode">On whose behalf.</param>
     /// <param name="host">The first byte in the host, or null where there is no RAM.</param>
     /// <param name="fault">The #PF, if the result is <see langword="false"/>.</param>
-    /// <remarks>The watcher of a frame that is opened for writing has been told. The page is in the fast table from now on.</remarks>
+    /// <remarks>
+    /// The watcher of a frame that is opened for writing has been told. The page is in the fast table from now on, unless the access is
+    /// implicit or the watcher watches on.
+    /// </remarks>
     internal bool TryOpen(LinearAddress address, AccessKind kind, AccessMode mode, out byte* host, out PageFault fault)
     {
         if (!TryTranslate(address, kind, mode, out PhysicalAddress physical, out fault))
@@ -216,7 +221,9 @@ public sealed unsafe class Mmu : IDisposable
         {
             if (kind == AccessKind.Write)
                 _memory.AnnounceWrite(physical.Frame);
-            if (mode != AccessMode.SupervisorImplicit)
+
+            // The watcher may have asked to hear of the write after this one, too.
+            if (mode != AccessMode.SupervisorImplicit && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
                 _fast.Fill(kind, mode, address, host);
         }
 
@@ -233,7 +240,9 @@ public sealed unsafe class Mmu : IDisposable
         _fast.DropWritesTo(_memory.HostPointer(frame.Base));
     }
 
-    private bool TryWalk(LinearAddress address, AccessKind kind, AccessMode mode, out PhysicalAddress physical, out PageFault fault)
+    /// <summary>Translates by the tables, and keeps the translation in place of the one that the TLB held, if any.</summary>
+    private bool TryWalk(
+        LinearAddress address, AccessKind kind, AccessMode mode, PageTranslation held, out PhysicalAddress physical, out PageFault fault)
     {
         NoObserver observer = default;
         if (!_walker.TryWalk(address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal))
@@ -243,6 +252,9 @@ public sealed unsafe class Mmu : IDisposable
             return false;
         }
 
+        // If the tables have changed, what was made from the held translation goes with it: a page lies in one place at a time.
+        if (held.Effective.IsPresent && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
+            DropPage(address);
         if (_tlb.Fill(address, _pcid, translation, out LinearAddress evicted))
             DropFast(evicted, translation.Size);
         physical = translation.PhysicalAddress(address);
