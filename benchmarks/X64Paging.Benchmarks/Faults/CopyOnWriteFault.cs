@@ -14,7 +14,7 @@ namespace X64Paging.Benchmarks.Faults;
 [MemoryDiagnoser]
 public class CopyOnWriteFault : IPageFaultHandler, IDisposable
 {
-    private const int PageCount = 4096;
+    private const int PageCount = 512;
     private static readonly LinearAddress s_code = new(0x40_0000);
     private static readonly LinearAddress s_data = new(0x1000_0000);
 

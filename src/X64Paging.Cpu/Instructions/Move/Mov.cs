@@ -7,11 +7,13 @@ using X64Paging.Cpu.State;
 
 namespace X64Paging.Cpu.Instructions.Move;
 
-/// <summary>MOV between general registers, memory and immediates. SDM vol. 2B, "MOV—Move". Segment and control registers are not supported.</summary>
+/// <summary>MOV between general registers, memory and immediates. SDM vol. 2B, "MOV—Move". Loads of segment registers, and control registers, are not supported.</summary>
 internal static unsafe class Mov
 {
     public static Handler Bind(in Instruction instruction)
     {
+        if (instruction.Op1Kind == OpKind.Register && instruction.Op1Register.IsSegmentRegister())
+            return MovFromSegment.Bind(instruction);
         if (!IsOrdinary(instruction, 0) || !IsOrdinary(instruction, 1))
             return null;
 
