@@ -77,6 +77,16 @@ public sealed class MmuAccessTests : IDisposable
     }
 
     [Fact]
+    public void Access_of_no_bytes_touches_no_page()
+    {
+        Assert.True(_machine.Mmu.TryRead(new LinearAddress(Page), AccessMode.User, Span<byte>.Empty, out PageFault fault));
+        Assert.True(_machine.Mmu.TryWrite(new LinearAddress(Page), AccessMode.User, ReadOnlySpan<byte>.Empty, out _));
+
+        Assert.Equal(default, fault);
+        Assert.Equal(new MmuStatistics(), _machine.Mmu.Statistics);
+    }
+
+    [Fact]
     public void Crosser_whose_upper_page_is_missing_faults_there_and_writes_nothing()
     {
         Frame frame = _machine.Map(Page);
@@ -158,6 +168,16 @@ public sealed class MmuAccessTests : IDisposable
 
         Assert.Equal(0x4433_2211u, _machine.Memory.Read<uint>(high.Base + 0xFFC));
         Assert.Equal(0x8877_6655u, _machine.Memory.Read<uint>(low.Base));
+    }
+
+    [Fact]
+    public void Value_of_a_refused_read_is_zero()
+    {
+        ulong value = Value;
+
+        Assert.False(_machine.Mmu.TryRead(new LinearAddress(Page), AccessMode.User, out value, out _));
+
+        Assert.Equal(0UL, value);
     }
 
     [Fact]
