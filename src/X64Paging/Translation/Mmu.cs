@@ -121,11 +121,11 @@ public sealed unsafe class Mmu : IDisposable
     public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode) => _walker.Probe(address, kind, mode);
 
     /// <summary>Reads a value at any alignment, as one access.</summary>
-    /// <returns><see langword="false"/> on a page fault; of two pages, the lower one's comes first.</returns>
+    /// <returns><see langword="false"/> on a page fault; of two pages, the lower one's comes first. The value is then all zeros.</returns>
     public bool TryRead<T>(LinearAddress address, AccessMode mode, out T value, out PageFault fault)
         where T : unmanaged
     {
-        Unsafe.SkipInit(out value);
+        value = default;
         return TryRead(address, mode, MemoryMarshal.AsBytes(new Span<T>(ref value)), out fault);
     }
 
@@ -134,7 +134,7 @@ public sealed unsafe class Mmu : IDisposable
     public bool TryWrite<T>(LinearAddress address, AccessMode mode, T value, out PageFault fault)
         where T : unmanaged => TryWrite(address, mode, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)), out fault);
 
-    /// <summary>Reads up to 4,096 bytes as one access.</summary>
+    /// <summary>Reads up to 4,096 bytes as one access. No bytes are no access.</summary>
     /// <returns><see langword="false"/> on a page fault; of two pages, the lower one's comes first.</returns>
     public bool TryRead(LinearAddress address, AccessMode mode, Span<byte> destination, out PageFault fault)
     {
@@ -147,7 +147,7 @@ public sealed unsafe class Mmu : IDisposable
         return true;
     }
 
-    /// <summary>Writes up to 4,096 bytes as one access.</summary>
+    /// <summary>Writes up to 4,096 bytes as one access. No bytes are no access.</summary>
     /// <returns><see langword="false"/> on a page fault; then no byte was written.</returns>
     public bool TryWrite(LinearAddress address, AccessMode mode, ReadOnlySpan<byte> source, out PageFault fault)
     {
@@ -301,6 +301,9 @@ public sealed unsafe class Mmu : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Frame.Size);
         pages = default;
+        fault = default;
+        if (size == 0)
+            return true;
         if (!TryTranslate(address, kind, mode, out PhysicalAddress low, out fault))
             return false;
 

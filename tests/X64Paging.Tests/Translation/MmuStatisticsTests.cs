@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Memory;
+using X64Paging.Paging;
+using X64Paging.Translation;
+using Xunit;
+
+namespace X64Paging.Tests.Translation;
+
+/// <summary>Counts that were made by hand.</summary>
+public sealed class MmuStatisticsTests : IDisposable
+{
+    private const ulong Page = 0x40_0000;
+    private const ulong Next = Page + Frame.Size;
+
+    private readonly TestMachine _machine = new();
+
+    [Fact]
+    public void New_mmu_has_counted_nothing() => AssertCounts();
+
+    [Fact]
+    public void Hits_are_not_counted()
+    {
+        _machine.Map(Page);
+
+        _machine.Translate(Page);
+        AssertCounts(misses: 1);
+        for (ulong offset = 0; offset < Frame.Size; offset += 64)
+            _machine.Translate(Page + offset);
+
+        AssertCounts(misses: 1);
+    }
+
+    [Fact]
+    public void First_write_through_a_clean_translation_is_a_dirty_walk_and_no_miss()
+    {
+        _machine.Map(Page);
+        _machine.Map(Next);
+
+        _machine.Translate(Page);
+        _machine.Translate(Page, AccessKind.Write);
+        _machine.Translate(Page, AccessKind.Write);
+        AssertCounts(misses: 1, dirtyWalks: 1);
+
+        _machine.Translate(Next, AccessKind.Write);
+        AssertCounts(misses: 2, dirtyWalks: 1);
+    }
+
+    [Fact]
+    public void Page_that_is_dirty_in_memory_already_needs_no_dirty_walk()
+    {
+        _machine.Map(Page, TestMachine.Data | PageTableFlags.Dirty);
+
+        _machine.Translate(Page);
+        _machine.Translate(Page, AccessKind.Write);
+
+        AssertCounts(misses: 1);
+    }
+
+    [Fact]
+    public void Fault_is_counted_beside_the_miss_that_found_it()
+    {
+        _machine.Fault(Page);
+        AssertCounts(misses: 1, faults: 1);
+
+        _machine.Map(Page, TestMachine.ReadOnly);
+        _machine.Translate(Page);
+        _machine.Fault(Page, AccessKind.Write); // by the cached rights
+        AssertCounts(misses: 2, faults: 2);
+
+        _machine.Translate(Page); // the fault dropped the translation
+        AssertCounts(misses: 3, faults: 2);
+    }
+
+    [Fact]
+    public void Dirty_walk_that_faults_is_both()
+    {
+        _machine.Map(Page);
+        _machine.Translate(Page);
+        _machine[Page] = default;
+
+        _machine.Fault(Page, AccessKind.Write);
+
+        AssertCounts(misses: 1, dirtyWalks: 1, faults: 1);
+    }
+
+    [Fact]
+    public void Crosser_counts_for_both_pages()
+    {
+        _machine.Map(Page);
+        _machine.Map(Next);
+
+        Assert.True(_machine.Mmu.TryRead(new LinearAddress(Next - 1), AccessMode.User, out ushort _, out _));
+        Assert.True(_machine.Mmu.TryWrite(new LinearAddress(Next - 1), AccessMode.User, (ushort)1, out _));
+
+        AssertCounts(misses: 2, dirtyWalks: 2);
+    }
+
+    [Fact]
+    public void Invalidations_and_flushes_are_counted_whether_or_not_they_find_something()
+    {
+        _machine.Invalidate(Page);
+        _machine.Invalidate(Next);
+        _machine.LoadCr3();
+        _machine.Mmu.InvalidateAll();
+        _machine.Mmu.InvalidateAll();
+
+        AssertCounts(invalidations: 2, flushes: 3);
+    }
+
+    [Fact]
+    public void Probe_counts_nothing()
+    {
+        _machine.Map(Page);
+
+        _machine.Mmu.Probe(new LinearAddress(Page), AccessKind.Write, AccessMode.User);
+        _machine.Mmu.Probe(new LinearAddress(Next), AccessKind.Write, AccessMode.User);
+
+        AssertCounts();
+    }
+
+    [Fact]
+    public void Spurious_fault_and_its_retry_are_one_fault_and_one_miss()
+    {
+        _machine.Map(Page, TestMachine.ReadOnly);
+        _machine.Translate(Page);
+        _machine[Page] = _machine[Page].With(PageTableFlags.Writable);
+
+        Assert.True(_machine.Fault(Page, AccessKind.Write).IsSpurious);
+        AssertCounts(misses: 1, faults: 1);
+
+        _machine.Translate(Page, AccessKind.Write);
+        AssertCounts(misses: 2, faults: 1);
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    private void AssertCounts(ulong misses = 0, ulong dirtyWalks = 0, ulong faults = 0, ulong invalidations = 0, ulong flushes = 0) =>
+        Assert.Equal(new MmuStatistics(misses, dirtyWalks, faults, invalidations, flushes), _machine.Mmu.Statistics);
+}
