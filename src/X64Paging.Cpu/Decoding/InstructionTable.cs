@@ -20,6 +20,8 @@ namespace X64Paging.Cpu.Decoding;
 internal sealed unsafe class InstructionTable
 {
     private readonly nint[] _binders = new nint[Enum.GetValues<Mnemonic>().Length];
+    private nint _moveScalarDouble;
+    private nint _compareScalarDouble;
 
     private InstructionTable()
     {
@@ -44,13 +46,27 @@ internal sealed unsafe class InstructionTable
     /// <summary>Says how a mnemonic's handlers are chosen.</summary>
     public void Bind(Mnemonic mnemonic, Binder binder) => _binders[(int)mnemonic] = (nint)binder;
 
+    /// <summary>The same for MOVSD and CMPSD of vector registers: two string instructions have these names too.</summary>
+    public void BindScalarDouble(Binder move, Binder compare)
+    {
+        _moveScalarDouble = (nint)move;
+        _compareScalarDouble = (nint)compare;
+    }
+
     /// <summary>Whether the mnemonic has a row.</summary>
     public bool IsBound(Mnemonic mnemonic) => _binders[(int)mnemonic] != 0;
 
     /// <summary>The handler for an instruction with its operands, or null where it is not supported.</summary>
     public Handler HandlerOf(in Instruction instruction)
     {
-        Binder binder = (Binder)_binders[(int)instruction.Mnemonic];
+        Binder binder = BinderOf(instruction);
         return binder == null ? null : binder(instruction);
     }
+
+    private Binder BinderOf(in Instruction instruction) => instruction.Mnemonic switch
+    {
+        Mnemonic.Movsd when !instruction.IsStringInstruction => (Binder)_moveScalarDouble,
+        Mnemonic.Cmpsd when !instruction.IsStringInstruction => (Binder)_compareScalarDouble,
+        _ => (Binder)_binders[(int)instruction.Mnemonic],
+    };
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Instructions.Sse.Move;
 
 namespace X64Paging.Cpu.Instructions.Sse;
 
-/// <summary>SSE and SSE2: vectors and scalars in XMM registers.</summary>
-internal static class SseTable
+/// <summary>SSE and SSE2: vectors and scalars in XMM registers. Forms with MM registers are not supported.</summary>
+internal static unsafe class SseTable
 {
     public static void Bind(InstructionTable table)
     {
+        SseMoveTable.Bind(table);
+        SseIntegerTable.Bind(table);
+        table.BindScalarDouble(move: &ScalarMove<ulong>.Bind, compare: null);
     }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace X64Paging.Cpu.Semantics.Simd;
+
+/// <summary>Packed integer operations that one vector operator does not cover.</summary>
+internal static class PackedArithmetic
+{
+    private const ulong LowHalf = uint.MaxValue;
+
+    /// <summary>(a + b + 1) / 2 without a carry: a + b = 2 (a | b) - (a ^ b).</summary>
+    public static Vector128<T> Average<T>(Vector128<T> left, Vector128<T> right)
+        where T : unmanaged => (left | right) - ((left ^ right) >>> 1);
+
+    /// <summary>Bits 31:16 of signed products.</summary>
+    public static Vector128<short> MultiplyHigh(Vector128<short> left, Vector128<short> right)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.MultiplyHigh(left, right);
+
+        (Vector128<int> leftLow, Vector128<int> leftHigh) = Vector128.Widen(left);
+        (Vector128<int> rightLow, Vector128<int> rightHigh) = Vector128.Widen(right);
+        return Vector128.Narrow((leftLow * rightLow) >> 16, (leftHigh * rightHigh) >> 16);
+    }
+
+    /// <summary>Bits 31:16 of unsigned products.</summary>
+    public static Vector128<ushort> MultiplyHigh(Vector128<ushort> left, Vector128<ushort> right)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.MultiplyHigh(left, right);
+
+        (Vector128<uint> leftLow, Vector128<uint> leftHigh) = Vector128.Widen(left);
+        (Vector128<uint> rightLow, Vector128<uint> rightHigh) = Vector128.Widen(right);
+        return Vector128.Narrow((leftLow * rightLow) >>> 16, (leftHigh * rightHigh) >>> 16);
+    }
+
+    /// <summary>64-bit products of the low halves of quadwords.</summary>
+    public static Vector128<ulong> MultiplyEven(Vector128<ulong> left, Vector128<ulong> right)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.Multiply(left.AsUInt32(), right.AsUInt32());
+
+        Vector128<ulong> low = Vector128.Create(LowHalf);
+        return (left & low) * (right & low);
+    }
+
+    /// <summary>The sum of the two products of words in each doubleword; it wraps when all four words are the smallest.</summary>
+    public static Vector128<int> MultiplyAddPairs(Vector128<int> left, Vector128<int> right) =>
+        ((left << 16 >> 16) * (right << 16 >> 16)) + ((left >> 16) * (right >> 16));
+
+    /// <summary>In each quadword, the sum of eight absolute differences of bytes.</summary>
+    public static Vector128<ulong> SumOfDifferences(Vector128<byte> left, Vector128<byte> right)
+    {
+        Vector128<ushort> difference = (Vector128.Max(left, right) - Vector128.Min(left, right)).AsUInt16();
+        Vector128<ushort> pairs = (difference & Vector128.Create((ushort)0xFF)) + (difference >>> 8);
+        Vector128<uint> fours = (pairs.AsUInt32() & Vector128.Create(0xFFFFu)) + (pairs.AsUInt32() >>> 16);
+        return (fours.AsUInt64() & Vector128.Create(LowHalf)) + (fours.AsUInt64() >>> 32);
+    }
+}

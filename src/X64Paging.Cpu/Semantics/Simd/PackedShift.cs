@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace X64Paging.Cpu.Semantics.Simd;
+
+/// <summary>Shifts of all elements by one count, and of the whole register by bytes. Counts are not masked.</summary>
+internal static class PackedShift
+{
+    private const int RegisterSize = 16;
+
+    public static Vector128<byte> Left<T>(Vector128<byte> value, ulong count)
+        where T : unmanaged => count < Width<T>() ? (value.As<byte, T>() << (int)count).AsByte() : default;
+
+    public static Vector128<byte> RightLogical<T>(Vector128<byte> value, ulong count)
+        where T : unmanaged => count < Width<T>() ? (value.As<byte, T>() >>> (int)count).AsByte() : default;
+
+    /// <typeparam name="T">A signed type.</typeparam>
+    public static Vector128<byte> RightArithmetic<T>(Vector128<byte> value, ulong count)
+        where T : unmanaged => (value.As<byte, T>() >> (int)ulong.Min(count, Width<T>() - 1)).AsByte();
+
+    public static Vector128<byte> LeftBytes(Vector128<byte> value, ulong count) => count < RegisterSize
+        ? (value.AsUInt128() << ((int)count * 8)).AsVector()
+        : default;
+
+    public static Vector128<byte> RightBytes(Vector128<byte> value, ulong count) => count < RegisterSize
+        ? (value.AsUInt128() >> ((int)count * 8)).AsVector()
+        : default;
+
+    private static ulong Width<T>()
+        where T : unmanaged => (ulong)Unsafe.SizeOf<T>() * 8;
+
+    private static UInt128 AsUInt128(this Vector128<byte> value) => new(value.AsUInt64()[1], value.AsUInt64()[0]);
+
+    private static Vector128<byte> AsVector(this UInt128 value) => Vector128.Create((ulong)value, (ulong)(value >> 64)).AsByte();
+}
