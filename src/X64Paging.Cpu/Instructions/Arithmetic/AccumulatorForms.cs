@@ -9,18 +9,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Arithmetic;
 
 /// <summary>The operand forms of MUL, DIV and their kin: register or memory.</summary>
-internal static unsafe class AccumulatorForms<TOperation>
+internal readonly unsafe struct AccumulatorForms<TOperation> : IWidthForms
     where TOperation : struct, IAccumulatorOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<AccumulatorForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &FromMemory<T> : &FromRegister<T>;
 
     private static DecodedInstruction* FromRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

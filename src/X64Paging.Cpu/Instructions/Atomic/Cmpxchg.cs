@@ -11,19 +11,13 @@ namespace X64Paging.Cpu.Instructions.Atomic;
 
 /// <summary>CMPXCHG r/m, r. SDM vol. 2A, "CMPXCHG—Compare and Exchange". Memory is opened for writing even if the comparison fails.</summary>
 /// <remarks>Of the accumulator and a register destination only the one that changes is written: a 32-bit write clears its upper half.</remarks>
-internal static unsafe class Cmpxchg
+internal readonly unsafe struct Cmpxchg : IWidthForms
 {
     private const int Rax = (int)GeneralRegister.Rax * sizeof(ulong);
 
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<Cmpxchg>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &ToMemory<T> : &ToRegister<T>;
 
     private static DecodedInstruction* ToRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

@@ -10,17 +10,11 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Atomic;
 
 /// <summary>XADD r/m, r: the sum to the destination, its old value to the source. SDM vol. 2D, "XADD—Exchange and Add".</summary>
-internal static unsafe class Xadd
+internal readonly unsafe struct Xadd : IWidthForms
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<Xadd>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &ToMemory<T> : &ToRegister<T>;
 
     private static DecodedInstruction* ToRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

@@ -9,17 +9,11 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Atomic;
 
 /// <summary>XCHG r/m, r. SDM vol. 2D, "XCHG—Exchange Register/Memory With Register".</summary>
-internal static unsafe class Xchg
+internal readonly unsafe struct Xchg : IWidthForms
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<Xchg>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &WithMemory<T> : &WithRegister<T>;
 
     private static DecodedInstruction* WithRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

@@ -13,17 +13,12 @@ namespace X64Paging.Cpu.Instructions.Bit;
 /// With a register as the bit's number and a bit string in memory, the number is signed and reaches beyond the operand: it selects the
 /// word first. All flags but CF stay; OF, SF, AF and PF are undefined, ZF is unaffected.
 /// </remarks>
-internal static unsafe class BitForms<TOperation>
+internal readonly unsafe struct BitForms<TOperation> : IWidthForms
     where TOperation : struct, IBitOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<BitForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (OperandForm.IsMemory(instruction, 0))

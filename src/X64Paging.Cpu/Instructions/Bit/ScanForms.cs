@@ -9,17 +9,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Bit;
 
 /// <summary>The operand forms of bit scans and counts: a register from a register or memory.</summary>
-internal static unsafe class ScanForms<TOperation>
+internal readonly unsafe struct ScanForms<TOperation> : IWidthForms
     where TOperation : struct, IScanOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<ScanForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 1) ? &Execute<T, MemorySource> : &Execute<T, RegisterSource>;
 
     private static DecodedInstruction* Execute<T, TSource>(CpuState* cpu, DecodedInstruction* instruction)

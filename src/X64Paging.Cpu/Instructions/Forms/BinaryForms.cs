@@ -8,18 +8,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Forms;
 
 /// <summary>The operand forms of a binary operation: register or memory, with register, memory or immediate.</summary>
-internal static unsafe class BinaryForms<TOperation>
+internal readonly unsafe struct BinaryForms<TOperation> : IWidthForms
     where TOperation : struct, IBinaryOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<BinaryForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (OperandForm.IsMemory(instruction, 0))

@@ -8,18 +8,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Forms;
 
 /// <summary>The operand forms of an operation that only sets flags: memory is read, never written.</summary>
-internal static unsafe class CompareForms<TOperation>
+internal readonly unsafe struct CompareForms<TOperation> : IWidthForms
     where TOperation : struct, ICompareOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<CompareForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (OperandForm.IsMemory(instruction, 0))

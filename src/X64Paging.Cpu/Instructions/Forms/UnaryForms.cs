@@ -8,18 +8,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Forms;
 
 /// <summary>The operand forms of a unary operation: register or memory.</summary>
-internal static unsafe class UnaryForms<TOperation>
+internal readonly unsafe struct UnaryForms<TOperation> : IWidthForms
     where TOperation : struct, IUnaryOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<UnaryForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &InMemory<T> : &InRegister<T>;
 
     private static DecodedInstruction* InRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Numerics;
 using Iced.Intel;
 using X64Paging.Cpu.Decoding;
 using X64Paging.Cpu.Instructions.Forms;
@@ -9,18 +10,13 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Move;
 
 /// <summary>CMOVcc r, r/m. SDM vol. 2A, "CMOVcc—Conditional Move".</summary>
-internal static unsafe class Cmovcc<TCondition>
+internal readonly unsafe struct Cmovcc<TCondition> : IWidthForms
     where TCondition : struct, ICondition
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<Cmovcc<TCondition>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
-        where T : unmanaged => OperandForm.IsMemory(instruction, 1) ? &Execute<T, MemorySource> : &Execute<T, RegisterSource>;
+    public static Handler BindWidth<T>(in Instruction instruction)
+        where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 1) ? &Execute<T, MemorySource> : &Execute<T, RegisterSource>;
 
     /// <summary>The source is read, and may fault, whatever the condition; a 32-bit destination is zero-extended even if it keeps its value.</summary>
     private static DecodedInstruction* Execute<T, TSource>(CpuState* cpu, DecodedInstruction* instruction)

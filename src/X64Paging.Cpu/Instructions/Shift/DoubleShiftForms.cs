@@ -9,17 +9,12 @@ using X64Paging.Cpu.State;
 namespace X64Paging.Cpu.Instructions.Shift;
 
 /// <summary>The operand forms of SHLD and SHRD: register or memory, a register, and an immediate or CL.</summary>
-internal static unsafe class DoubleShiftForms<TOperation>
+internal readonly unsafe struct DoubleShiftForms<TOperation> : IWidthForms
     where TOperation : struct, IDoubleShiftOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<DoubleShiftForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T> => OperandForm.IsMemory(instruction, 0) ? &InMemory<T> : &InRegister<T>;
 
     private static DecodedInstruction* InRegister<T>(CpuState* cpu, DecodedInstruction* instruction)

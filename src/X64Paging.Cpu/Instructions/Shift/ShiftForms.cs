@@ -10,18 +10,12 @@ namespace X64Paging.Cpu.Instructions.Shift;
 
 /// <summary>The operand forms of a shift: register or memory, by an immediate or by CL.</summary>
 /// <remarks>A masked count of 0 changes no flag; a memory operand is opened for writing all the same.</remarks>
-internal static unsafe class ShiftForms<TOperation>
+internal readonly unsafe struct ShiftForms<TOperation> : IWidthForms
     where TOperation : struct, IShiftOperation
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 0) switch
-    {
-        1 => BindWidth<byte>(instruction),
-        2 => BindWidth<ushort>(instruction),
-        4 => BindWidth<uint>(instruction),
-        _ => BindWidth<ulong>(instruction),
-    };
+    public static Handler Bind(in Instruction instruction) => OperandWidth.Bind<ShiftForms<TOperation>>(instruction);
 
-    private static Handler BindWidth<T>(in Instruction instruction)
+    public static Handler BindWidth<T>(in Instruction instruction)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (OperandForm.IsMemory(instruction, 0))
