@@ -12,6 +12,7 @@ namespace X64Paging.Benchmarks.Faults;
 
 /// <summary>One copy-on-write fault, from the store that faults to the store that succeeds, on recycled frames.</summary>
 [MemoryDiagnoser]
+[IterationCount(100)]
 public class CopyOnWriteFault : IPageFaultHandler, IDisposable
 {
     private const int PageCount = 512;
@@ -43,6 +44,19 @@ public class CopyOnWriteFault : IPageFaultHandler, IDisposable
     }
 
     private AddressSpace Current { get; set; }
+
+    /// <summary>Runs until the runtime has compiled everything for speed: an iteration is too short to bring that about.</summary>
+    [GlobalSetup]
+    public void WarmUp()
+    {
+        for (int round = 0; round < 3000; round++)
+        {
+            Fork();
+            Copy();
+            ForkAndEnd();
+            Reuse();
+        }
+    }
 
     /// <summary>Forks: every page is shared again, and the frames of the last child's copies are free.</summary>
     [IterationSetup(Target = nameof(Copy))]
