@@ -4,7 +4,9 @@ namespace X64Paging.Cpu.Tests;
 /// <summary>Where the repository lies, seen from the tests' binary.</summary>
 internal static class RepositoryFolder
 {
-    public static string Vectors { get; } = Path.Combine(Find(), "tests", "Vectors");
+    public static string Root { get; } = Find();
+
+    public static string Vectors { get; } = Path.Combine(Root, "tests", "Vectors");
 
     private static string Find()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Iced.Intel;
 using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Interpreter;
 
 namespace X64Paging.Cpu.Instructions.Control;
 
@@ -14,6 +15,9 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Cpuid, &Cpuid.Bind);
         table.Bind(Mnemonic.Rdtsc, &Rdtsc.Bind);
         table.Bind(Mnemonic.Clflush, &CacheLineFlush.Bind);
+        table.Bind(Mnemonic.Ud0, &Undefined.Bind);
+        table.Bind(Mnemonic.Ud1, &Undefined.Bind);
+        table.Bind(Mnemonic.Ud2, &Undefined.Bind);
         BindHints(table);
         BindPrivileged(table);
     }
@@ -43,6 +47,12 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Sti, &Privileged.Bind);
         table.Bind(Mnemonic.In, &Privileged.Bind);
         table.Bind(Mnemonic.Out, &Privileged.Bind);
+        table.Bind(Mnemonic.Insb, &Privileged.Bind);
+        table.Bind(Mnemonic.Insw, &Privileged.Bind);
+        table.Bind(Mnemonic.Insd, &Privileged.Bind);
+        table.Bind(Mnemonic.Outsb, &Privileged.Bind);
+        table.Bind(Mnemonic.Outsw, &Privileged.Bind);
+        table.Bind(Mnemonic.Outsd, &Privileged.Bind);
         table.Bind(Mnemonic.Rdmsr, &Privileged.Bind);
         table.Bind(Mnemonic.Wrmsr, &Privileged.Bind);
         table.Bind(Mnemonic.Invlpg, &Privileged.Bind);
