@@ -72,6 +72,9 @@ internal sealed class RegionList
     /// <summary>Takes a range out of the regions that it touches; those at its ends are cut.</summary>
     public void Remove(LinearAddress start, LinearAddress end)
     {
+        if (start == end)
+            return;
+
         SplitAt(start);
         SplitAt(end);
         int first = IndexAtOrAfter(start);
@@ -84,6 +87,9 @@ internal sealed class RegionList
     /// <summary>Changes the rights in a range that regions cover.</summary>
     public void SetRights(LinearAddress start, LinearAddress end, RegionRights rights)
     {
+        if (start == end)
+            return;
+
         SplitAt(start);
         SplitAt(end);
         for (int i = IndexAtOrAfter(start); i < _regions.Count && _regions[i].Start < end; i++)
