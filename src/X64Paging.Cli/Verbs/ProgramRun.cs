@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using Process = X64Paging.Kernel.Processes.Process;
 using X64Paging.Cli.Output;
 using X64Paging.Kernel.Processes;
 using X64Paging.Loading.Elf;
+using Process = X64Paging.Kernel.Processes.Process;
 
 namespace X64Paging.Cli.Verbs;
 
