@@ -18,6 +18,27 @@ internal static class WideInteger
         return (upper << 32) + lower;
     }
 
+    /// <summary>(high:digit:0) / divisor, 256 bits by 128, for a quotient that fits 128 bits; the remainder is dropped.</summary>
+    /// <param name="high">Bits 255:128 of the dividend, less than <paramref name="divisor"/>.</param>
+    /// <param name="digit">Bits 127:64 of the dividend.</param>
+    /// <param name="divisor">Has its top bit set.</param>
+    internal static UInt128 Divide(UInt128 high, ulong digit, UInt128 divisor)
+    {
+        ulong upper = DivideStep(high, digit, divisor, out UInt128 rest);
+        ulong lower = DivideStep(rest, 0, divisor, out _);
+        return new UInt128(upper, lower);
+    }
+
+    /// <summary>The upper 128 bits of a product, at most 2 too small: the product of the two lower halves is left out.</summary>
+    internal static UInt128 MultiplyHigh(UInt128 a, UInt128 b)
+    {
+        ulong highest = Math.BigMul((ulong)(a >> 64), (ulong)(b >> 64), out ulong high);
+        ulong crossA = Math.BigMul((ulong)(a >> 64), (ulong)b, out ulong lowA);
+        ulong crossB = Math.BigMul((ulong)a, (ulong)(b >> 64), out ulong lowB);
+        ulong carry = lowA + lowB < lowA ? 1UL : 0;
+        return new UInt128(highest, high) + crossA + crossB + carry;
+    }
+
     /// <summary>The integer square root of (high:low).</summary>
     /// <param name="high">2^62 or more, so that the root has its top bit set.</param>
     /// <param name="low">The lower 64 bits of the radicand.</param>
@@ -60,6 +81,34 @@ internal static class WideInteger
         }
 
         remainder = (rest << 32) + digit - (quotient * divisor);
+        return quotient;
+    }
+
+    /// <summary>One base-2^64 digit of a long division: (rest:digit) / divisor, where rest is less than the divisor.</summary>
+    private static ulong DivideStep(UInt128 rest, ulong digit, UInt128 divisor, out UInt128 remainder)
+    {
+        ulong divisorHigh = (ulong)(divisor >> 64);
+        ulong restHigh = (ulong)(rest >> 64);
+        ulong quotient = ulong.MaxValue;
+        ulong partial = (ulong)rest + divisorHigh;
+        bool fits = partial >= divisorHigh;
+        if (restHigh < divisorHigh)
+        {
+            quotient = Divide(restHigh, (ulong)rest, divisorHigh, out partial);
+            fits = true;
+        }
+
+        // As in the smaller step: the estimate is too great by two at most.
+        UInt128 product = (UInt128)quotient * (ulong)divisor;
+        while (fits && product > new UInt128(partial, digit))
+        {
+            quotient--;
+            product -= (ulong)divisor;
+            partial += divisorHigh;
+            fits = partial >= divisorHigh;
+        }
+
+        remainder = new UInt128((ulong)rest, digit) - (quotient * divisor);
         return quotient;
     }
 
