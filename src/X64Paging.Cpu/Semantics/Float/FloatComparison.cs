@@ -10,7 +10,8 @@ internal enum FloatRelation
     Unordered,
 }
 
-/// <summary>FCOM, FUCOM, FTST, FXAM and their kin. SDM vol. 2A, "FCOM/FCOMP/FCOMPP—Compare Floating Point Values" and "FXAM—Examine".</summary>
+/// <summary>FCOM, FUCOM, FTST, FXAM and their kin.</summary>
+/// <remarks>SDM vol. 2A, "FCOM/FCOMP/FCOMPP—Compare Floating Point Values" and "FXAM—Examine Floating-Point".</remarks>
 internal static class FloatComparison
 {
     /// <summary>FCOM, FICOM, FTST, FCOMI: any NaN is invalid.</summary>

@@ -46,7 +46,8 @@ internal readonly record struct FloatControl(ushort Word)
     /// <summary>The same control with 64-bit precision, for the operations that PC does not govern.</summary>
     internal FloatControl AtExtendedPrecision => new((ushort)(Word | PrecisionMask));
 
-    internal FloatControl WithRounding(RoundingControl rounding) => new((ushort)((Word & ~RoundingMask) | ((int)rounding << RoundingShift)));
+    internal FloatControl WithRounding(RoundingControl rounding) =>
+        new((ushort)((Word & ~RoundingMask) | ((int)rounding << RoundingShift)));
 
     /// <summary>Those of the exceptions whose mask bit is 0.</summary>
     internal FloatExceptions Unmasked(FloatExceptions exceptions) => exceptions & ~(FloatExceptions)Word;

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace X64Paging.Cpu.Semantics.Float;
 
-/// <summary>FILD, FIST, FISTP and FISTTP: between two's-complement integers and registers. SDM vol. 2A, "FIST/FISTP—Store Integer".</summary>
+/// <summary>FILD, FIST, FISTP and FISTTP: between two's-complement integers and registers.</summary>
+/// <remarks>SDM vol. 2A, "FILD—Load Integer", "FIST/FISTP—Store Integer", "FISTTP—Store Integer With Truncation".</remarks>
 internal static class FloatInteger
 {
     /// <summary>Exact for every integer of 16, 32 or 64 bits.</summary>

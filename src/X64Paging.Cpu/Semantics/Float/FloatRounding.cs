@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Cpu.Semantics.Float;
 
-/// <summary>Turns an exact value of 128 bits into the register's 64, with the flags. SDM vol. 1, "Rounding" and "x87 FPU Exception Conditions".</summary>
+/// <summary>Turns an exact value of 128 bits into the register's 64, with the flags.</summary>
 /// <remarks>
+/// SDM vol. 1, "Rounding" and "x87 FPU Floating-Point Exception Conditions".
 /// The value is high.low * 2^(exponent - 16383 - 63), high with its top bit set, low the part below its last bit: 2^63 is one half.
 /// Bits that were lost below low must have been joined into its bit 0, which keeps "exact", "half" and "more than half" apart.
 /// </remarks>
@@ -85,7 +86,8 @@ internal static class FloatRounding
         return 0;
     }
 
-    /// <summary>Whether a masked overflow gives infinity, or else the largest number. SDM vol. 1, "Numeric Overflow Exception (#O)".</summary>
+    /// <summary>Whether a masked overflow gives infinity, or else the largest number.</summary>
+    /// <remarks>SDM vol. 1, "Numeric Overflow Exception (#O)".</remarks>
     internal static bool OverflowsToInfinity(uint sign, RoundingControl rounding) => rounding switch
     {
         RoundingControl.Nearest => true,

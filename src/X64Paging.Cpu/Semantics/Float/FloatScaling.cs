@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Cpu.Semantics.Float;
 
-/// <summary>FSCALE and FXTRACT: exponents put on and taken off. SDM vol. 2A, "FSCALE—Scale" and "FXTRACT—Extract Exponent and Significand".</summary>
+/// <summary>FSCALE and FXTRACT: exponents put on and taken off.</summary>
+/// <remarks>SDM vol. 2A, "FSCALE—Scale" and "FXTRACT—Extract Exponent and Significand".</remarks>
 internal static class FloatScaling
 {
     /// <summary>A shift of this much takes every number out of range, adjusted or not.</summary>
