@@ -176,7 +176,9 @@ static void choose_operands(int operation, test_case *test, f80 *a, f80 *b)
             break;
         case op_f2xm1: *a = random_within(0x3FFF - 70, 0x3FFE); break;
         case op_yl2xp1: *a = random_within(0x3FFF - 70, 0x3FFC); break;
-        case op_sin: case op_cos: case op_sincos: case op_ptan: *a = random_within(0x3FFF - 40, random_below(2) ? 0x3FFF + 4 : 0x3FFF + 63); break;
+        case op_sin: case op_cos: case op_sincos: case op_ptan:
+            *a = random_within(0x3FFF - 40, random_below(2) ? 0x3FFF + 4 : 0x3FFF + 63);
+            break;
         case op_fist16: case op_fisttp16: *a = random_within(0x3FFF - 2, 0x3FFF + 17); break;
         case op_fist32: case op_fisttp32: *a = random_within(0x3FFF - 2, 0x3FFF + 33); break;
         case op_fist64: case op_fisttp64: case op_rndint: *a = random_within(0x3FFF - 2, 0x3FFF + 65); break;
@@ -188,7 +190,9 @@ static void choose_operands(int operation, test_case *test, f80 *a, f80 *b)
 
     switch (operation)
     {
-        case op_fld32: case op_add32: case op_mul32: case op_div32: case op_divr32: case op_com32: test->memory = random_float(23, 8); break;
+        case op_fld32: case op_add32: case op_mul32: case op_div32: case op_divr32: case op_com32:
+            test->memory = random_float(23, 8);
+            break;
         case op_fld64: case op_sub64: case op_divr64: test->memory = random_float(52, 11); break;
         case op_fild16: test->memory = next_random() & 0xFFFF; break;
         case op_fild32: test->memory = (next_random() & 0xFFFFFFFF) >> random_below(32); break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes the x87 vectors of this folder by running each instruction on the host:
 //   gcc -O2 -o /tmp/generate generate.c && /tmp/generate .
-// The same operands come out every time. Ordinary results are the same on every processor; those of the transcendental
+// One compiler makes the same operands every time. Ordinary results are the same on every processor; those of the transcendental
 // instructions may differ in the last bit between makers, which the tests allow for.
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,11 +11,13 @@
 #define OPERATION_COUNT(name, operands, text) operands,
 static const char *const names[] =
 {
-    REGISTER_OPERATIONS(OPERATION_NAME) CONSTANT_OPERATIONS(OPERATION_NAME) LOAD_OPERATIONS(OPERATION_NAME) STORE_OPERATIONS(OPERATION_NAME)
+    REGISTER_OPERATIONS(OPERATION_NAME) CONSTANT_OPERATIONS(OPERATION_NAME)
+    LOAD_OPERATIONS(OPERATION_NAME) STORE_OPERATIONS(OPERATION_NAME)
 };
 static const int operand_counts[] =
 {
-    REGISTER_OPERATIONS(OPERATION_COUNT) CONSTANT_OPERATIONS(OPERATION_COUNT) LOAD_OPERATIONS(OPERATION_COUNT) STORE_OPERATIONS(OPERATION_COUNT)
+    REGISTER_OPERATIONS(OPERATION_COUNT) CONSTANT_OPERATIONS(OPERATION_COUNT)
+    LOAD_OPERATIONS(OPERATION_COUNT) STORE_OPERATIONS(OPERATION_COUNT)
 };
 
 typedef struct { const char *file; int lines; int operations[12]; } group;

@@ -41,14 +41,17 @@ enum operation
     STORE_OPERATIONS(OPERATION_ENUM) op_count
 };
 
+#define READ_OUT : [m] "+m"(memory), [s] "=m"(out->status), [e] "=m"(image)
+#define CLOBBERED : "st", "st(1)", "st(2)", "memory"
+
 #define OPERATION_CASE(name, operands, text) \
     case op_##name: \
         if (operands == 2) __asm__ volatile("fninit\n fldt %[b]\n fldt %[a]\n fldcw %[c]\n" text "\n fnstsw %[s]\n fnsave %[e]" \
-            : [m] "+m"(memory), [s] "=m"(out->status), [e] "=m"(image) : [a] "m"(a), [b] "m"(b), [c] "m"(control) : "st", "st(1)", "st(2)", "memory"); \
+            READ_OUT : [a] "m"(a), [b] "m"(b), [c] "m"(control) CLOBBERED); \
         else if (operands == 1) __asm__ volatile("fninit\n fldt %[a]\n fldcw %[c]\n" text "\n fnstsw %[s]\n fnsave %[e]" \
-            : [m] "+m"(memory), [s] "=m"(out->status), [e] "=m"(image) : [a] "m"(a), [c] "m"(control) : "st", "st(1)", "st(2)", "memory"); \
+            READ_OUT : [a] "m"(a), [c] "m"(control) CLOBBERED); \
         else __asm__ volatile("fninit\n fldcw %[c]\n" text "\n fnstsw %[s]\n fnsave %[e]" \
-            : [m] "+m"(memory), [s] "=m"(out->status), [e] "=m"(image) : [c] "m"(control) : "st", "st(1)", "st(2)", "memory"); \
+            READ_OUT : [c] "m"(control) CLOBBERED); \
         break;
 
 // a goes to ST(0), b to ST(1); memory is the 10 bytes that a load reads and a store writes over.
