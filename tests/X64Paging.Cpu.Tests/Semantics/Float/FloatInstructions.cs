@@ -37,6 +37,12 @@ internal static class FloatInstructions
             "scale" => FloatScaling.Scale(a, b, control, ref status),
             "chs" => a.Negated,
             "abs" => a.Absolute,
+            "f2xm1" => FloatExponential.PowerOfTwoMinusOne(a, control, ref status),
+            "yl2x" => FloatLogarithm.YLog2X(a, b, control, ref status),
+            "yl2xp1" => FloatLogarithm.YLog2XPlusOne(a, b, control, ref status),
+            "sin" => FloatTrigonometry.Sine(a, control, ref status),
+            "cos" => FloatTrigonometry.Cosine(a, control, ref status),
+            "patan" => FloatArcTangent.ArcTangent(a, b, control, ref status),
             "add32" => FloatMemoryOperand.Apply<AddOperation, Binary32>(a, memory, control, ref status),
             "mul32" => FloatMemoryOperand.Apply<MultiplyOperation, Binary32>(a, memory, control, ref status),
             "div32" => FloatMemoryOperand.Apply<DivideOperation, Binary32>(a, memory, control, ref status),
@@ -51,19 +57,19 @@ internal static class FloatInstructions
     private static FloatOutcome Push(string operation, FloatInput input)
     {
         FloatStatus status = default;
-        Float80 first;
-        Float80 second = operation switch
+        (Float80 pushed, Float80 below) = operation switch
         {
-            "xtract" => FloatScaling.Extract(input.A, input.Control, ref status, out first),
+            "xtract" => (FloatScaling.Extract(input.A, input.Control, ref status, out Float80 exponent), exponent),
+            "sincos" => Swap(FloatTrigonometry.SineCosine(input.A, input.Control, ref status, out Float80 cosine), cosine),
+            "ptan" => Swap(FloatTrigonometry.Tangent(input.A, input.Control, ref status, out Float80 one), one),
             _ => throw new ArgumentException(operation, nameof(operation)),
         };
-        if (operation == "xtract")
-            (first, second) = (second, first);
-
         return status.SuppressesRegister(input.Control) || status.IsIncomplete
             ? Unchanged(input, ref status)
-            : new FloatOutcome(first, second, input.Memory, input.MemoryHigh, status.Word);
+            : new FloatOutcome(pushed, below, input.Memory, input.MemoryHigh, status.Word);
     }
+
+    private static (Float80 Pushed, Float80 Below) Swap(Float80 below, Float80 pushed) => (pushed, below);
 
     private static FloatOutcome Examine(string operation, FloatInput input)
     {

@@ -30,20 +30,20 @@ internal sealed record FloatVector(string Place, string Operation, FloatInput In
 
     internal static ulong ParseHex(string text) => ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    internal string? ExpectedValue(string name) => Expected.FirstOrDefault(field => field.Name == name).Value;
-
     private static FloatVector Parse(string place, string line)
     {
         string[] columns = line.Split('|', StringSplitOptions.TrimEntries);
         FloatInput input = default;
         foreach ((string name, string value) in Fields(columns[1]))
         {
+            bool isWide = value.Contains(':');
+            Float80 register = isWide ? ParseRegister(value) : default;
             input = name switch
             {
                 "cw" => input with { Control = new FloatControl((ushort)ParseHex(value)) },
-                "st0" => input with { A = ParseRegister(value) },
-                "st1" => input with { B = ParseRegister(value) },
-                "m" when value.Contains(':') => input with { Memory = ParseRegister(value).Significand, MemoryHigh = ParseRegister(value).SignAndExponent },
+                "st0" => input with { A = register },
+                "st1" => input with { B = register },
+                "m" when isWide => input with { Memory = register.Significand, MemoryHigh = register.SignAndExponent },
                 "m" => input with { Memory = ParseHex(value) },
                 _ => throw new FormatException($"{place}: {name}"),
             };
