@@ -12,7 +12,7 @@ internal static unsafe class FloatUnary<TOperation>
 {
     public static Handler Bind(in Instruction instruction) => &Execute;
 
-    private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction)
+    internal static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction)
     {
         if (X87Stack.HasPendingError(cpu))
             return null;

@@ -78,6 +78,14 @@ internal static unsafe class X87Table
         table.Bind(Mnemonic.Fscale, &FloatUnary<Fscale>.Bind);
         table.Bind(Mnemonic.Fprem, &FloatUnary<Fprem>.Bind);
         table.Bind(Mnemonic.Fprem1, &FloatUnary<Fprem1>.Bind);
+        table.Bind(Mnemonic.F2xm1, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fsin, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fcos, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fsincos, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fptan, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fpatan, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fyl2x, &Transcendentals.Bind);
+        table.Bind(Mnemonic.Fyl2xp1, &Transcendentals.Bind);
     }
 
     private static void BindComparisons(InstructionTable table)
