@@ -144,11 +144,13 @@ public sealed class AddressSpace
         _ => RegionRights.Read | RegionRights.Write | RegionRights.Execute,
     };
 
-    /// <summary>Extends the stack down to a page, within its limit and not into another region.</summary>
+    /// <summary>Extends the stack down to a page, within its limit and not too near to another region.</summary>
     private bool TryGrowStack(LinearAddress page, [NotNullWhen(true)] out Region? region)
     {
         region = _regions.FindAbove(page);
         if (region == null || region.Kind != RegionKind.Stack || region.End - page > StackLimit)
+            return false;
+        if (_regions.FindBelow(page) is { Rights: not RegionRights.None } below && page - below.End < StackGuard)
             return false;
 
         Region grown = region with { Start = page };
@@ -159,6 +161,9 @@ public sealed class AddressSpace
 
     /// <summary>How far the stack may grow, as RLIMIT_STACK: 8 MiB.</summary>
     internal const ulong StackLimit = 8 << 20;
+
+    /// <summary>What the growing stack leaves free above a region that can be accessed, as Linux does: 1 MiB.</summary>
+    private const ulong StackGuard = 1 << 20;
 
     /// <summary>Finds the next page at or above an address whose entry holds a frame, passing over whole tables that are not there.</summary>
     private bool TryFindPage(ref LinearAddress page, LinearAddress end, out WalkStep leaf)

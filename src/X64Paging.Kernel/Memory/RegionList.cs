@@ -38,6 +38,13 @@ internal sealed class RegionList
         return index < _regions.Count ? _regions[index] : null;
     }
 
+    /// <summary>The highest region that lies below the address, or null.</summary>
+    public Region? FindBelow(LinearAddress address)
+    {
+        int index = IndexAtOrAfter(address);
+        return index > 0 ? _regions[index - 1] : null;
+    }
+
     /// <summary>Whether no region touches the range.</summary>
     public bool IsFree(LinearAddress start, LinearAddress end)
     {
