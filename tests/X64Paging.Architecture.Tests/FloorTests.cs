@@ -71,21 +71,24 @@ public sealed class FloorTests
             string project = Path.GetFileNameWithoutExtension(path);
             IEnumerable<string> references = XDocument.Load(path).Descendants("ProjectReference")
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
-            wrong.AddRange(references.Where(reference => FloorOf(reference) >= FloorOf(project)).Select(reference => $"{project} -> {reference}"));
+            wrong.AddRange(references.Where(reference => FloorOf(reference) >= FloorOf(project))
+                .Select(reference => $"{project} -> {reference}"));
         }
 
         Assert.Empty(wrong);
     }
 
     private static int FloorOf(string project) =>
-        s_floors.TryGetValue(project, out int floor) ? floor : throw new InvalidOperationException($"{project} has no floor: design.md names them.");
+        s_floors.TryGetValue(project, out int floor) ? floor : throw new InvalidOperationException($"{project} has no floor in {nameof(FloorTests)}.");
 
     private static bool IsIn(string name, string floor) => name == floor || name.StartsWith(floor + ".", StringComparison.Ordinal);
 
     private static void AssertIndependent(string floor, params string[] forbidden)
     {
-        NetArchTest.Rules.TestResult result = Types.InAssembly(s_chip).That().ResideInNamespace(floor).ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+        NetArchTest.Rules.TestResult result =
+            Types.InAssembly(s_chip).That().ResideInNamespace(floor).ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
 
-        Assert.True(result.IsSuccessful, $"{floor} depends on {string.Join(" or ", forbidden)} in: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        string failing = string.Join(", ", result.FailingTypeNames ?? []);
+        Assert.True(result.IsSuccessful, $"{floor} depends on {string.Join(" or ", forbidden)} in: {failing}");
     }
 }

@@ -85,7 +85,9 @@ public sealed partial class LayoutTests
     private static IEnumerable<string> AllFiles() => s_codeFolders.SelectMany(Repository.SourceFiles);
 
     /// <summary>A public type that is not nested: with file-scoped namespaces it stands in the first column.</summary>
-    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|ref|unsafe|partial) )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate \S+) (?<name>\w+)")]
+    [GeneratedRegex(
+        @"^public (?:(?:static|sealed|abstract|readonly|ref|unsafe|partial) )*"
+        + @"(?:class|struct|interface|enum|record(?: struct| class)?|delegate \S+) (?<name>\w+)")]
     private static partial Regex PublicType();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)")]

@@ -23,7 +23,8 @@ internal sealed class HandLaidTables(PhysicalMemory memory, PagingLevel root = P
 
     public PagingLevel Root { get; } = root;
 
-    public LinearAddress Address { get; } = new((root == PagingLevel.Pml5 ? 1UL << 48 : 0) | 2UL << 39 | 3UL << 30 | 4UL << 21 | 5UL << 12 | 0x678);
+    public LinearAddress Address { get; } =
+        new((root == PagingLevel.Pml5 ? 1UL << 48 : 0) | 2UL << 39 | 3UL << 30 | 4UL << 21 | 5UL << 12 | 0x678);
 
     public ulong Cr3 => TableOf(Root);
 

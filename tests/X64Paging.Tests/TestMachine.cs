@@ -55,8 +55,8 @@ public sealed class TestMachine : IDisposable
     public void StoreDirectoryEntry(ulong address, PageTableEntry entry)
     {
         LinearAddress linear = new(address);
-        PhysicalAddress entryAddress = Mmu.Probe(linear, AccessKind.Read, AccessMode.Supervisor).Steps.First(step => step.Level == PagingLevel.PageDirectory).EntryAddress;
-        Memory.Write(entryAddress, entry.Value);
+        Walk walk = Mmu.Probe(linear, AccessKind.Read, AccessMode.Supervisor);
+        Memory.Write(walk.Steps.First(step => step.Level == PagingLevel.PageDirectory).EntryAddress, entry.Value);
     }
 
     /// <summary>The physical address of an access that must be allowed.</summary>

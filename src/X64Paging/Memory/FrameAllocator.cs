@@ -140,10 +140,12 @@ public sealed unsafe class FrameAllocator : IDisposable
 
     [DoesNotReturn]
     private static void ThrowCannotShare(Frame frame, uint count) =>
-        throw new InvalidOperationException($"{frame} has {count} references: it cannot be shared {(count == 0 ? "while it is free" : "further")}.");
+        throw new InvalidOperationException(
+            $"{frame} has {count} references: it cannot be shared {(count == 0 ? "while it is free" : "further")}.");
 
     [DoesNotReturn]
     private static void ThrowNotYours(Frame frame, uint count) =>
-        throw new InvalidOperationException(
-            $"{frame} has {count} references: {(count == 0 ? "it cannot be freed while it is free" : "the last one of the zero frame is the allocator's own")}.");
+        throw new InvalidOperationException(count == 0
+            ? $"{frame} has no references: it cannot be freed while it is free."
+            : $"{frame} has 1 reference, the allocator's own: it is the zero frame, and was released more often than it was shared.");
 }

@@ -161,7 +161,8 @@ public sealed class PageTableWalkerTests : IDisposable
         Walk walk = Walker(tables).Probe(tables.Address, AccessKind.Read, AccessMode.User);
 
         Assert.Equal(
-            new Refusal(RefusalRule.ReservedBit, PagingLevel.PageTable, new PhysicalAddress((1UL << 40) + 5 * 8), new PageTableEntry(ulong.MaxValue), 46),
+            new Refusal(
+                RefusalRule.ReservedBit, PagingLevel.PageTable, new PhysicalAddress((1UL << 40) + 5 * 8), new PageTableEntry(ulong.MaxValue), Bit: 46),
             walk.Refusal);
     }
 

@@ -135,7 +135,8 @@ internal sealed class CoherenceModel : IDisposable
                 for (int page = 0; page < PageCount; page++)
                 {
                     Verdict fresh = Current(page).Judge(page, kind, mode, _switches);
-                    bool isAllowed = _machine.Mmu.TryTranslate(new LinearAddress(Address(page)), kind, mode, out PhysicalAddress physical, out PageFault fault);
+                    LinearAddress address = new(Address(page));
+                    bool isAllowed = _machine.Mmu.TryTranslate(address, kind, mode, out PhysicalAddress physical, out PageFault fault);
                     Assert.Equal(fresh, isAllowed ? new Verdict(null, physical.Value) : new Verdict((int)fault.ErrorCode, 0));
                 }
             }

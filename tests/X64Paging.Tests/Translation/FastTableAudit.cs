@@ -51,7 +51,8 @@ internal static unsafe class FastTableAudit
                     Assert.Equal(RefusalRule.None, EffectiveRights.Judge(translation.Rights, kind, mode, mmu.Controls));
                     Assert.True(kind != AccessKind.Write || translation.IsDirty, $"{what}, though D is clear");
                     PhysicalAddress physical = translation.PhysicalAddress(page);
-                    Assert.True(machine.Memory.HostPointer(physical) == (byte*)page.Value + table[slot].HostMinusLinear, $"{what} is not at {physical}");
+                    byte* host = (byte*)page.Value + table[slot].HostMinusLinear;
+                    Assert.True(machine.Memory.HostPointer(physical) == host, $"{what} is not at {physical}");
                     Assert.True(kind != AccessKind.Write || !machine.Memory.IsWatched(physical.Frame), $"{what}, though its frame is watched");
                 }
             }

@@ -332,7 +332,8 @@ public sealed class StaleTranslationTests : IDisposable
         _machine.Translate(Page, AccessKind.Write, AccessMode.Supervisor);
 
         _machine.Mmu.Controls = wp;
-        Assert.Equal(PageFaultErrorCode.Present | PageFaultErrorCode.Write, _machine.Fault(Page, AccessKind.Write, AccessMode.Supervisor).ErrorCode);
+        PageFault write = _machine.Fault(Page, AccessKind.Write, AccessMode.Supervisor);
+        Assert.Equal(PageFaultErrorCode.Present | PageFaultErrorCode.Write, write.ErrorCode);
 
         _machine.Translate(Page, AccessKind.Read, AccessMode.Supervisor);
         _machine.Mmu.Controls = wp with { Cr4 = wp.Cr4 | Cr4Flags.SupervisorAccessPrevention };

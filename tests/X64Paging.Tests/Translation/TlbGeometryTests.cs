@@ -128,7 +128,11 @@ public sealed class TlbGeometryTests
     {
         // With one set, only the tags tell them apart; the high ones differ in the sign alone.
         using TestMachine machine = new(new TlbGeometry(1, 8, 1, 1, 1, 1), Cr4Flags.FiveLevels);
-        ulong[] pages = [0x0000_0000_0000_1000, 0x0000_7FFF_FFFF_F000, 0x00FF_FFFF_FFFF_F000, 0xFF00_0000_0000_1000, 0xFFFF_8000_0000_0000, 0xFFFF_FFFF_FFFF_F000];
+        ulong[] pages =
+        [
+            0x0000_0000_0000_1000, 0x0000_7FFF_FFFF_F000, 0x00FF_FFFF_FFFF_F000,
+            0xFF00_0000_0000_1000, 0xFFFF_8000_0000_0000, 0xFFFF_FFFF_FFFF_F000,
+        ];
         ulong[] frames = [.. pages.Select(page => machine.Map(page).Base.Value)];
 
         Assert.Equal(frames, pages.Select(page => machine.Translate(page)));
