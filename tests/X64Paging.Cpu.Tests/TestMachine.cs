@@ -104,8 +104,14 @@ internal sealed class TestMachine : IDisposable
     public byte[] Read(ulong address, int count)
     {
         byte[] bytes = new byte[count];
-        for (int i = 0; i < count; i++)
-            bytes[i] = Memory.Read<byte>(PhysicalAddressOf(address + (ulong)i));
+        for (int done = 0; done < count;)
+        {
+            ulong position = address + (ulong)done;
+            int size = int.Min(count - done, Frame.Size - (int)(position & 0xFFF));
+            Memory.Read(PhysicalAddressOf(position), bytes.AsSpan(done, size));
+            done += size;
+        }
+
         return bytes;
     }
 
