@@ -74,8 +74,8 @@ public sealed partial class LayoutTests
             string expected = string.Join('.', path.Split('/')[1..^1]);
             string[] declared = [.. Repository.ReadLines(path).Select(line => Namespace().Match(line)).Where(match => match.Success)
                 .Select(match => match.Groups["name"].Value)];
-            bool isProgram = declared is [] && Path.GetFileName(path) == "Program.cs";
-            if (!isProgram && declared is not [string name] || (declared is [string only] && only != expected))
+            bool hasNone = declared is [] && Path.GetFileName(path) is "Program.cs" or "GlobalUsings.cs";
+            if (!hasNone && declared is not [string name] || (declared is [string only] && only != expected))
                 wrong.Add($"{path}: {string.Join(", ", declared)}");
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using X64Paging.Cli.Host;
 using X64Paging.Cli.Output;
 using X64Paging.Kernel.Processes;
 using X64Paging.Loading.Elf;
@@ -44,6 +45,8 @@ internal sealed class ProgramRun
             StandardInput = input,
             StandardOutput = output,
             StandardError = new FlushedStream(errors),
+            HostFiles = new HostFiles(),
+            WorkingDirectory = Directory.GetCurrentDirectory(),
             Observer = new RunObserver(report, errors, PrintsFaults),
         });
 

@@ -91,6 +91,12 @@ public sealed class AddressSpace
     internal void Unmap(LinearAddress start, LinearAddress end)
     {
         _regions.Remove(start, end);
+        Discard(start, end);
+    }
+
+    /// <summary>Takes the pages of a range away and leaves its regions: the next touch finds what the first found, or what is shared.</summary>
+    internal void Discard(LinearAddress start, LinearAddress end)
+    {
         for (LinearAddress page = start; TryFindPage(ref page, end, out WalkStep leaf); page += Frame.Size)
         {
             _mmu.Invalidate(_mapper.Store(page, leaf.EntryAddress, default));

@@ -24,4 +24,7 @@ public enum RegionKind : byte
 
     /// <summary>What mmap has given to be shared with children.</summary>
     Shared,
+
+    /// <summary>What mmap has given with a file's contents.</summary>
+    File,
 }

@@ -30,6 +30,10 @@ internal static class CrashReporter
     public static CrashReport ReportOutOfFrames(Process process, ulong rip) =>
         new(process.Pid, Signal.Kill, rip, LocationOf(process, rip), null, FaultAction.OutOfFrames, null, null);
 
+    /// <summary>A signal was sent that the process does not catch, or that it cannot be given.</summary>
+    public static CrashReport ReportSignal(Process process, Signal signal, ulong rip) =>
+        new(process.Pid, signal, rip, LocationOf(process, rip), null, default, null, null);
+
     /// <summary>The symbol and distance of a code address, or null.</summary>
     public static string? LocationOf(Process process, ulong rip) =>
         process.Symbols.TryFindFunction(rip, out Loading.CodeLocation location) ? location.ToString() : null;

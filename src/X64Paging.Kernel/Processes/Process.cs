@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Linux.Files;
+using X64Paging.Kernel.Linux.Signals;
+using X64Paging.Kernel.Linux.Time;
 using X64Paging.Kernel.Memory;
 using X64Paging.Loading;
 using X64Paging.Paging;
@@ -17,6 +19,12 @@ public sealed class Process
         Memory = memory;
         Files = files;
         Symbols = symbols;
+        Group = parent?.Group ?? pid;
+        Session = parent?.Session ?? pid;
+        Signals = parent?.Signals.CopyForChild() ?? new ProcessSignals();
+        WorkingDirectory = parent?.WorkingDirectory ?? "/";
+        ExecutablePath = parent?.ExecutablePath ?? "/";
+        FileModeMask = parent?.FileModeMask ?? 0x12;
     }
 
     /// <summary>The process's number, 1 for the first.</summary>
@@ -48,6 +56,36 @@ public sealed class Process
     internal LinearAddress HeapEnd { get; set; }
 
     internal List<Process> Children { get; } = [];
+
+    /// <summary>The number of its process group.</summary>
+    internal int Group { get; set; }
+
+    /// <summary>The number of its session.</summary>
+    internal int Session { get; set; }
+
+    /// <summary>What it does about signals, and which wait.</summary>
+    internal ProcessSignals Signals { get; }
+
+    /// <summary>Where relative paths begin.</summary>
+    internal string WorkingDirectory { get; set; }
+
+    /// <summary>The path of the program that it runs.</summary>
+    internal string ExecutablePath { get; set; }
+
+    /// <summary>The permissions that new files do not get.</summary>
+    internal uint FileModeMask { get; set; }
+
+    /// <summary>When SIGALRM comes.</summary>
+    internal ulong AlarmTime { get; set; } = KernelClock.Never;
+
+    /// <summary>Nanoseconds from one SIGALRM to the next, or 0.</summary>
+    internal ulong AlarmInterval { get; set; }
+
+    /// <summary>The call that it waits in, or null.</summary>
+    internal BlockedCall? BlockedCall { get; set; }
+
+    /// <summary>Whether its memory is its parent's, as after vfork.</summary>
+    internal bool BorrowsMemory { get; set; }
 
     internal bool HasEnded => State >= ProcessState.Zombie;
 }

@@ -20,6 +20,9 @@ internal sealed class Scheduler
             _next--;
     }
 
+    /// <summary>The process with a number, or null.</summary>
+    public Process? Find(int pid) => _processes.Find(process => process.Pid == pid);
+
     /// <summary>The next that can run, or null if none can.</summary>
     public Process? TakeNext()
     {

@@ -3,6 +3,8 @@ using X64Paging.Cpu;
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Linux;
 using X64Paging.Kernel.Linux.Files;
+using X64Paging.Kernel.Linux.Signals;
+using X64Paging.Kernel.Linux.Time;
 using X64Paging.Kernel.Memory;
 using X64Paging.Loading.Elf;
 using X64Paging.Memory;
@@ -18,9 +20,13 @@ namespace X64Paging.Kernel.Processes;
 /// </remarks>
 public sealed class Supervisor : IPageFaultHandler, IDisposable
 {
+    /// <summary>Bytes of the SYSCALL instruction: so far back a blocked process makes its call again.</summary>
+    internal const ulong SystemCallSize = 2;
+
     private readonly SupervisorOptions _options;
     private readonly PhysicalMemory _memory;
     private readonly Scheduler _scheduler = new();
+    private readonly Timekeeper _timekeeper;
     private readonly SystemCalls _systemCalls;
     private Process? _current;
     private FaultResult _lastFault;
@@ -37,6 +43,10 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         Mmu = new Mmu(_memory, PagingControls.LongMode, options.Tlb);
         Processor = new Processor(Mmu) { PageFaultHandler = this };
         UserMemory = new UserMemory(Mmu, this);
+        Clock = new KernelClock(Processor);
+        Signals = new SignalDelivery(this);
+        FileSystem = new FileSystem(options.HostFiles, Clock, Random, options.MemorySize);
+        _timekeeper = new Timekeeper(Clock, _scheduler);
         _systemCalls = new SystemCalls(this);
     }
 
@@ -61,6 +71,14 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
 
     internal Scheduler Scheduler => _scheduler;
 
+    internal KernelClock Clock { get; }
+
+    internal RandomStream Random { get; } = new();
+
+    internal FileSystem FileSystem { get; }
+
+    internal SignalDelivery Signals { get; }
+
     /// <summary>Starts a program as a process of its own.</summary>
     /// <param name="image">The program.</param>
     /// <param name="arguments">Its arguments, its name first.</param>
@@ -74,10 +92,12 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             ?? throw new ProgramLoadException("No frame is free for the program's page tables.");
 
         FileTable files = new();
-        files.Set(0, new StreamFile(_options.StandardInput));
-        files.Set(1, new StreamFile(_options.StandardOutput));
-        files.Set(2, new StreamFile(_options.StandardError));
-        Process process = new(++_lastPid, null, memory, files, image.Symbols);
+        files.Set(0, new StreamFile(_options.StandardInput, OpenFlags.ReadOnly, inode: 1));
+        files.Set(1, new StreamFile(_options.StandardOutput, OpenFlags.WriteOnly, inode: 2));
+        files.Set(2, new StreamFile(_options.StandardError, OpenFlags.WriteOnly, inode: 3));
+        Process process = new(++_lastPid, null, memory, files, image.Symbols) { WorkingDirectory = _options.WorkingDirectory };
+        if (PathName.TryResolve(process.WorkingDirectory, arguments[0], out string path) == Errno.None)
+            process.ExecutablePath = path;
         process.Saved = Load(process, image, arguments, environment);
         _scheduler.Add(process);
         return process;
@@ -92,9 +112,14 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             if (maxInstructions == 0)
                 return RunOutcome.InstructionLimit;
 
+            _timekeeper.FireDue();
             Process? next = _scheduler.TakeNext();
             if (next == null)
-                return RunOutcome.Deadlock;
+            {
+                if (!_timekeeper.TryAdvance())
+                    return RunOutcome.Deadlock;
+                continue;
+            }
 
             SwitchTo(next);
             maxInstructions -= RunSlice(next, long.Min(_options.Quantum, maxInstructions));
@@ -152,9 +177,69 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     internal Process? Fork(Process parent)
     {
         AddressSpace? memory = parent.Memory.TryFork();
-        if (memory == null)
-            return null;
+        return memory == null ? null : AddChild(parent, memory);
+    }
 
+    /// <summary>Makes a child that uses the current process's own memory, as vfork does.</summary>
+    internal Process Borrow(Process parent)
+    {
+        Process child = AddChild(parent, parent.Memory);
+        child.BorrowsMemory = true;
+        return child;
+    }
+
+    /// <summary>Does something in another process's memory, and comes back.</summary>
+    internal T InMemoryOf<T>(Process other, Func<T> action)
+    {
+        Process current = _current!;
+        SwitchTo(other);
+        T result = action();
+        SwitchTo(current);
+        return result;
+    }
+
+    /// <summary>Gives the current process another memory, and releases or gives back the one that it had.</summary>
+    internal void ReplaceMemory(Process process, AddressSpace memory)
+    {
+        AddressSpace before = process.Memory;
+        Mmu.LoadCr3(memory.Cr3);
+        if (!TryReturnMemory(process))
+            before.Release();
+        process.Memory = memory;
+    }
+
+    /// <summary>Ends a process: its frames are released, its parent is told, its children become orphans.</summary>
+    internal void End(Process process, ExitStatus status)
+    {
+        process.ExitStatus = status;
+        process.BlockedCall = null;
+        if (!TryReturnMemory(process))
+            process.Memory.Release();
+        process.Files.Clear();
+        foreach (Process child in process.Children)
+        {
+            child.Parent = null;
+            if (child.State == ProcessState.Zombie)
+                child.State = ProcessState.Gone;
+        }
+
+        process.State = process.Parent == null ? ProcessState.Gone : ProcessState.Zombie;
+        _scheduler.Remove(process);
+        TellParent(process);
+        _scheduler.WakeBlocked();
+        if (_current == process)
+            _current = null;
+    }
+
+    /// <summary>A signal that nobody catches kills the current process, and the observer is told why.</summary>
+    internal void Kill(Process process, CrashReport report)
+    {
+        _options.Observer?.ProcessKilled(report);
+        End(process, ExitStatus.Killed(report.Signal));
+    }
+
+    private Process AddChild(Process parent, AddressSpace memory)
+    {
         Process child = new(++_lastPid, parent, memory, parent.Files.Copy(), parent.Symbols)
         {
             HeapStart = parent.HeapStart,
@@ -167,31 +252,33 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         return child;
     }
 
-    /// <summary>Ends a process: its frames are released, its parent is told, its children become orphans.</summary>
-    internal void End(Process process, ExitStatus status)
+    /// <summary>Gives borrowed memory back to the parent, which then goes on.</summary>
+    /// <returns><see langword="false"/> if the memory is the process's own.</returns>
+    private bool TryReturnMemory(Process process)
     {
-        process.ExitStatus = status;
-        process.Memory.Release();
-        process.Files.Clear();
-        foreach (Process child in process.Children)
-        {
-            child.Parent = null;
-            if (child.State == ProcessState.Zombie)
-                child.State = ProcessState.Gone;
-        }
+        if (!process.BorrowsMemory)
+            return false;
 
-        process.State = process.Parent == null ? ProcessState.Gone : ProcessState.Zombie;
-        _scheduler.Remove(process);
+        process.BorrowsMemory = false;
+        if (process.Parent is { } parent)
+            parent.HeapEnd = process.HeapEnd;
         _scheduler.WakeBlocked();
-        if (_current == process)
-            _current = null;
+        return true;
     }
 
-    /// <summary>A signal that nobody catches kills the current process, and the observer is told why.</summary>
-    internal void Kill(Process process, CrashReport report)
+    /// <summary>Sends SIGCHLD. A parent that ignores it, or says SA_NOCLDWAIT, does not hear of the child again.</summary>
+    private static void TellParent(Process child)
     {
-        _options.Observer?.ProcessKilled(report);
-        End(process, ExitStatus.Killed(report.Signal));
+        if (child.Parent is not { } parent)
+            return;
+
+        SignalAction action = parent.Signals[Signal.Child];
+        SignalDelivery.Send(parent, SignalInfo.FromChild(child));
+        if (action.IsIgnore || (action.Flags & SignalFlags.NoChildWait) != 0)
+        {
+            child.State = ProcessState.Gone;
+            parent.Children.Remove(child);
+        }
     }
 
     private void SwitchTo(Process next)
@@ -214,21 +301,37 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         long left = quantum;
         while (left > 0 && process.State == ProcessState.Runnable)
         {
+            // A call that waits is tried once more before a signal may end it.
+            if (process.Signals.MayDeliver && process.BlockedCall == null)
+            {
+                _lastFault = default;
+                Signals.DeliverPending(process);
+                continue;
+            }
+
             StopReason reason = Processor.Run(left);
             left = quantum - (long)(Processor.RetiredInstructions - start);
             if (reason == StopReason.SystemCall)
                 CallSystem(process);
             else if (reason != StopReason.InstructionLimit)
-                Kill(process, CrashReporter.Report(this, process, reason, _lastFault));
+                Stop(process, CrashReporter.Report(this, process, reason, _lastFault));
         }
 
         return quantum - left;
     }
 
+    /// <summary>Something stopped the process that the kernel cannot mend: its handler may, or it ends.</summary>
+    private void Stop(Process process, CrashReport report)
+    {
+        if (!Signals.TryDeliverFault(process, report))
+            Kill(process, report);
+    }
+
     private void CallSystem(Process process)
     {
         _lastFault = default;
-        SystemCallResult result = _systemCalls.Call(process, SystemCallArguments.From(Processor.State));
+        SystemCallArguments arguments = SystemCallArguments.From(Processor.State);
+        SystemCallResult result = _systemCalls.Call(process, arguments);
         if (process.HasEnded)
             return;
 
@@ -240,15 +343,29 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
 
         switch (result.Disposition)
         {
-            case SystemCallDisposition.Done:
-                Processor.State[GeneralRegister.Rax] = (ulong)result.Value;
+            case SystemCallDisposition.Blocked:
+                Block(process, (SystemCallNumber)arguments.Number);
                 break;
 
-            case SystemCallDisposition.Blocked:
-                // SYSCALL is two bytes: it runs again when the process does.
-                Processor.State.Rip -= 2;
-                process.State = ProcessState.Blocked;
+            case SystemCallDisposition.Done:
+                Processor.State[GeneralRegister.Rax] = (ulong)result.Value;
+                process.BlockedCall = null;
+                break;
+
+            default:
+                process.BlockedCall = null;
                 break;
         }
+    }
+
+    /// <summary>Lets the process wait, unless a signal is there: then the call ends.</summary>
+    private void Block(Process process, SystemCallNumber number)
+    {
+        BlockedCall call = process.BlockedCall ??= new BlockedCall();
+        if (call.Borrower == null && process.Signals.MayDeliver && Signals.TryInterrupt(process, number))
+            return;
+
+        Processor.State.Rip -= SystemCallSize;
+        process.State = ProcessState.Blocked;
     }
 }

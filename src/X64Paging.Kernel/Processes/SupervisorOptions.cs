@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Kernel.Host;
 using X64Paging.Memory;
 using X64Paging.Translation;
 
@@ -24,6 +25,12 @@ public sealed record SupervisorOptions
 
     /// <summary>Where descriptor 2 goes.</summary>
     public Stream StandardError { get; init; } = Stream.Null;
+
+    /// <summary>The host's files, as far as programs may read them; none if not given.</summary>
+    public IHostFiles HostFiles { get; init; } = new NoHostFiles();
+
+    /// <summary>The absolute path where the first process's relative paths begin.</summary>
+    public string WorkingDirectory { get; init; } = "/";
 
     /// <summary>Who hears of faults and deaths.</summary>
     public IKernelObserver? Observer { get; init; }

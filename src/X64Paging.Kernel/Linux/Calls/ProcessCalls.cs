@@ -1,69 +1,51 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Cpu.State;
+using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
 
 namespace X64Paging.Kernel.Linux.Calls;
 
-/// <summary>System calls that begin and end processes.</summary>
+/// <summary>System calls on the process that makes them: its end, and its segment bases.</summary>
 internal sealed class ProcessCalls
 {
     private const ulong SetGs = 0x1001;
     private const ulong SetFs = 0x1002;
     private const ulong GetFs = 0x1003;
     private const ulong GetGs = 0x1004;
-    private const ulong WaitNoHang = 1;
+
+    private const ulong SetParentDeathSignal = 1;
+    private const ulong GetDumpable = 3;
+    private const ulong SetDumpable = 4;
+    private const ulong SetName = 15;
+    private const ulong GetName = 16;
+    private const ulong SetNoNewPrivileges = 38;
+    private const int NameSize = 16;
 
     private readonly Supervisor _supervisor;
 
     public ProcessCalls(Supervisor supervisor) => _supervisor = supervisor;
 
-    /// <summary>fork.</summary>
-    public SystemCallResult Fork(Process process) => _supervisor.Fork(process) is { } child ? child.Pid : Errno.OutOfMemory;
+    public void Register(SystemCallTable table)
+    {
+        table[SystemCallNumber.Exit] = Exit;
+        table[SystemCallNumber.ExitGroup] = Exit;
+        table[SystemCallNumber.ArchitecturePrctl] = SegmentBase;
+        table[SystemCallNumber.ProcessControl] = Control;
+    }
 
-    /// <summary>exit and exit_group.</summary>
-    public SystemCallResult Exit(Process process, in SystemCallArguments arguments)
+    private SystemCallResult Exit(Process process, in SystemCallArguments arguments)
     {
         _supervisor.End(process, ExitStatus.Exited((int)arguments.A));
         return SystemCallResult.NoReturn;
     }
 
-    /// <summary>wait4; resource usage is answered as zeros.</summary>
-    public SystemCallResult Wait(Process process, in SystemCallArguments arguments)
-    {
-        long wanted = (int)arguments.A;
-        Process? ended = null;
-        bool hasCandidate = false;
-        foreach (Process child in process.Children)
-        {
-            if (wanted > 0 && child.Pid != wanted)
-                continue;
-
-            hasCandidate = true;
-            if (child.State == ProcessState.Zombie)
-            {
-                ended = child;
-                break;
-            }
-        }
-
-        if (!hasCandidate)
-            return Errno.NoChild;
-        if (ended == null)
-            return (arguments.C & WaitNoHang) != 0 ? 0 : SystemCallResult.Blocked;
-        if (arguments.B != 0 && !_supervisor.UserMemory.TryWrite(arguments.AddressB, ended.ExitStatus.WaitStatus))
-            return Errno.BadAddress;
-
-        process.Children.Remove(ended);
-        ended.State = ProcessState.Gone;
-        return ended.Pid;
-    }
-
     /// <summary>arch_prctl.</summary>
-    public SystemCallResult SetSegmentBase(in SystemCallArguments arguments)
+    private SystemCallResult SegmentBase(Process process, in SystemCallArguments arguments)
     {
-        ref Cpu.State.ArchitecturalState state = ref _supervisor.Processor.State;
+        ref ArchitecturalState state = ref _supervisor.Processor.State;
         switch (arguments.A)
         {
-            case SetFs or SetGs when arguments.AddressB >= Memory.AddressSpace.UserEnd:
+            case SetFs or SetGs when arguments.AddressB >= AddressSpace.UserEnd:
                 return Errno.OperationNotPermitted;
             case SetFs:
                 state.FsBase = arguments.B;
@@ -75,6 +57,27 @@ internal sealed class ProcessCalls
                 return _supervisor.UserMemory.TryWrite(arguments.AddressB, state.FsBase) ? 0 : Errno.BadAddress;
             case GetGs:
                 return _supervisor.UserMemory.TryWrite(arguments.AddressB, state.GsBase) ? 0 : Errno.BadAddress;
+            default:
+                return Errno.InvalidArgument;
+        }
+    }
+
+    /// <summary>prctl: what can be granted without doing anything.</summary>
+    private SystemCallResult Control(Process process, in SystemCallArguments arguments)
+    {
+        switch (arguments.A)
+        {
+            case SetParentDeathSignal or SetDumpable or SetNoNewPrivileges:
+                return 0;
+            case GetDumpable:
+                return 1;
+            case SetName:
+                return _supervisor.UserMemory.TryRead(arguments.AddressB, stackalloc byte[NameSize]) ? 0 : Errno.BadAddress;
+            case GetName:
+                Span<byte> name = stackalloc byte[NameSize];
+                name.Clear();
+                "x64paging"u8.CopyTo(name);
+                return _supervisor.UserMemory.TryWrite(arguments.AddressB, name) ? 0 : Errno.BadAddress;
             default:
                 return Errno.InvalidArgument;
         }

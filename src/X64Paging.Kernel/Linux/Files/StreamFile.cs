@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Kernel.Linux.Files;
 
-/// <summary>One of the host's standard streams.</summary>
+/// <summary>One of the host's standard streams; to the program it is a pipe.</summary>
 internal sealed class StreamFile : OpenFile
 {
     private readonly Stream _stream;
+    private readonly ulong _inode;
 
-    public StreamFile(Stream stream) => _stream = stream;
+    public StreamFile(Stream stream, OpenFlags flags, ulong inode)
+        : base(flags)
+    {
+        _stream = stream;
+        _inode = inode;
+    }
+
+    /// <inheritdoc/>
+    public override FileStatus Status => new(FileKind.Fifo, 0x180, _inode, 0, Time.KernelClock.EpochSeconds);
 
     /// <inheritdoc/>
     public override SystemCallResult Read(Span<byte> buffer)
     {
-        if (!_stream.CanRead)
-            return Errno.BadDescriptor;
-
         try
         {
-            return _stream.Read(buffer);
+            return _stream.CanRead ? _stream.Read(buffer) : Errno.BadDescriptor;
         }
         catch (IOException)
         {
