@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Instructions.Sse.Float;
 using X64Paging.Cpu.Instructions.Sse.Move;
 
 namespace X64Paging.Cpu.Instructions.Sse;
@@ -11,6 +12,7 @@ internal static unsafe class SseTable
     {
         SseMoveTable.Bind(table);
         SseIntegerTable.Bind(table);
-        table.BindScalarDouble(move: &ScalarMove<ulong>.Bind, compare: null);
+        SseFloatTable.Bind(table);
+        table.BindScalarDouble(move: &ScalarMove<ulong>.Bind, compare: &FloatCompare<double>.BindScalar);
     }
 }

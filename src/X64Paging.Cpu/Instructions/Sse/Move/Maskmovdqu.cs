@@ -7,7 +7,7 @@ using X64Paging.Cpu.State;
 
 namespace X64Paging.Cpu.Instructions.Sse.Move;
 
-/// <summary>MASKMOVDQU: stores the bytes that a mask selects at [rDI]. SDM vol. 2A, "MASKMOVDQU—Store Selected Bytes of Double Quadword".</summary>
+/// <summary>MASKMOVDQU: stores those bytes at [rDI] that a mask selects. SDM vol. 2A, "Store Selected Bytes of Double Quadword".</summary>
 /// <remarks>
 /// Left to the implementation: a mask of zeros accesses nothing here, any other mask needs all 16 bytes to be writable. The segment
 /// override is applied by the encoder.

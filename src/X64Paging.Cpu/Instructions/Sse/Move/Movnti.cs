@@ -10,7 +10,8 @@ namespace X64Paging.Cpu.Instructions.Sse.Move;
 /// <summary>MOVNTI m, r: a store whose hint has no effect here. SDM vol. 2B, "MOVNTI—Store Doubleword Using Non-Temporal Hint".</summary>
 internal static unsafe class Movnti
 {
-    public static Handler Bind(in Instruction instruction) => OperandForm.SizeOf(instruction, 1) == sizeof(uint) ? &Execute<uint> : &Execute<ulong>;
+    public static Handler Bind(in Instruction instruction) =>
+        OperandForm.SizeOf(instruction, 1) == sizeof(uint) ? &Execute<uint> : &Execute<ulong>;
 
     private static DecodedInstruction* Execute<T>(CpuState* cpu, DecodedInstruction* instruction)
         where T : unmanaged =>

@@ -18,7 +18,8 @@ internal static unsafe class SignMask<T>
 
     private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction)
     {
-        CpuState.SetRegister(cpu, instruction->Destination, CpuState.Register<Vector128<T>>(cpu, instruction->Source).ExtractMostSignificantBits());
+        Vector128<T> source = CpuState.Register<Vector128<T>>(cpu, instruction->Source);
+        CpuState.SetRegister(cpu, instruction->Destination, source.ExtractMostSignificantBits());
         return instruction + 1;
     }
 }

@@ -43,7 +43,9 @@ internal static unsafe class VectorMove
     }
 
     private static DecodedInstruction* StoreAligned(CpuState* cpu, DecodedInstruction* instruction) =>
-        VectorMemory.TryWriteAligned(cpu, instruction, CpuState.Register<Vector128<byte>>(cpu, instruction->Source)) ? instruction + 1 : null;
+        VectorMemory.TryWriteAligned(cpu, instruction, CpuState.Register<Vector128<byte>>(cpu, instruction->Source))
+            ? instruction + 1
+            : null;
 
     private static DecodedInstruction* StoreUnaligned(CpuState* cpu, DecodedInstruction* instruction) =>
         GuestMemory.TryWrite(cpu, instruction, CpuState.Register<Vector128<byte>>(cpu, instruction->Source)) ? instruction + 1 : null;
