@@ -88,7 +88,8 @@ public sealed unsafe class Processor : IDisposable
     }
 
     /// <summary>The instruction at RIP as text with its bytes, looked up in the tables as they are; for people, not for speed.</summary>
-    public string DescribeInstruction()
+    /// <returns>Null where nothing can be fetched.</returns>
+    public string? DescribeInstruction()
     {
         const int LongestInstruction = 15;
         List<byte> code = [];
@@ -99,7 +100,7 @@ public sealed unsafe class Processor : IDisposable
             code.Add(_mmu.Memory.Read<byte>(physical));
         }
 
-        return InstructionDescriber.Describe([.. code], State.Rip);
+        return code.Count == 0 ? null : InstructionDescriber.Describe([.. code], State.Rip);
     }
 
     /// <summary>Instructions that have retired before one that is running.</summary>

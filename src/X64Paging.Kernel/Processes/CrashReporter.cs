@@ -2,6 +2,7 @@
 using X64Paging.Cpu;
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Memory;
+using X64Paging.Paging;
 
 namespace X64Paging.Kernel.Processes;
 
@@ -13,8 +14,13 @@ internal static class CrashReporter
         Processor processor = supervisor.Processor;
         ulong rip = processor.State.Rip;
         bool isFault = reason is StopReason.PageFault or StopReason.HandlerStopped;
-        CpuException? exception = reason == StopReason.Exception ? processor.Exception : null;
-        Signal signal = isFault ? SignalForFault(lastFault.Action) : SignalFor(reason, exception);
+        CpuException? exception = reason switch
+        {
+            StopReason.Exception => processor.Exception,
+            StopReason.Breakpoint => new CpuException(ExceptionVector.Breakpoint, 0),
+            _ => null,
+        };
+        Signal signal = isFault ? SignalForFault(lastFault.Action) : SignalFor(exception);
         return new CrashReport(
             process.Pid,
             signal,
@@ -23,7 +29,7 @@ internal static class CrashReporter
             isFault ? processor.PageFault : null,
             isFault ? lastFault.Action : default,
             exception,
-            signal == Signal.SegmentationFault && isFault && processor.PageFault.Kind == Paging.AccessKind.Fetch ? null : processor.DescribeInstruction());
+            reason == StopReason.Breakpoint || (isFault && processor.PageFault.Kind == AccessKind.Fetch) ? null : processor.DescribeInstruction());
     }
 
     /// <summary>A system call needed a frame for the process's memory, and none was free.</summary>
@@ -40,13 +46,12 @@ internal static class CrashReporter
 
     private static Signal SignalForFault(FaultAction action) => action == FaultAction.OutOfFrames ? Signal.Kill : Signal.SegmentationFault;
 
-    private static Signal SignalFor(StopReason reason, CpuException? exception) => reason == StopReason.Breakpoint ? Signal.Trap
-        : exception?.Vector switch
-        {
-            ExceptionVector.InvalidOpcode => Signal.IllegalInstruction,
-            ExceptionVector.DivideError or ExceptionVector.FloatingPointError or ExceptionVector.SimdFloatingPoint => Signal.FloatingPoint,
-            ExceptionVector.StackFault or ExceptionVector.AlignmentCheck => Signal.Bus,
-            ExceptionVector.Debug or ExceptionVector.Breakpoint => Signal.Trap,
-            _ => Signal.SegmentationFault,
-        };
+    private static Signal SignalFor(CpuException? exception) => exception?.Vector switch
+    {
+        ExceptionVector.InvalidOpcode => Signal.IllegalInstruction,
+        ExceptionVector.DivideError or ExceptionVector.FloatingPointError or ExceptionVector.SimdFloatingPoint => Signal.FloatingPoint,
+        ExceptionVector.StackFault or ExceptionVector.AlignmentCheck => Signal.Bus,
+        ExceptionVector.Debug or ExceptionVector.Breakpoint => Signal.Trap,
+        _ => Signal.SegmentationFault,
+    };
 }
