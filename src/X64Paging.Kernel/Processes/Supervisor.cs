@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
 using X64Paging.Cpu;
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Linux;
@@ -32,6 +33,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     private FaultResult _lastFault;
     private ulong _faultNumber;
     private int _lastPid;
+    private long _turnLeft;
 
     /// <summary>Makes a machine and its kernel, without a process.</summary>
     public Supervisor(SupervisorOptions options)
@@ -103,7 +105,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         return process;
     }
 
-    /// <summary>Runs until every process has ended.</summary>
+    /// <summary>Runs until every process has ended. A run in several parts is the same run.</summary>
     /// <param name="maxInstructions">Instructions that may retire in all.</param>
     public RunOutcome Run(long maxInstructions = long.MaxValue)
     {
@@ -113,16 +115,16 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
                 return RunOutcome.InstructionLimit;
 
             _timekeeper.FireDue();
-            Process? next = _scheduler.TakeNext();
-            if (next == null)
+            if (!TryTakeTurn(out Process? next))
             {
                 if (!_timekeeper.TryAdvance())
                     return RunOutcome.Deadlock;
                 continue;
             }
 
-            SwitchTo(next);
-            maxInstructions -= RunSlice(next, long.Min(_options.Quantum, maxInstructions));
+            long retired = RunSlice(next, long.Min(_turnLeft, maxInstructions));
+            _turnLeft -= retired;
+            maxInstructions -= retired;
         }
 
         return RunOutcome.AllExited;
@@ -279,6 +281,22 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             child.State = ProcessState.Gone;
             parent.Children.Remove(child);
         }
+    }
+
+    /// <summary>Goes on with a turn that a limit cut short, or gives the next process its turn.</summary>
+    private bool TryTakeTurn([NotNullWhen(true)] out Process? next)
+    {
+        next = _current;
+        if (_turnLeft > 0 && next?.State == ProcessState.Runnable)
+            return true;
+
+        next = _scheduler.TakeNext();
+        if (next == null)
+            return false;
+
+        SwitchTo(next);
+        _turnLeft = _options.Quantum;
+        return true;
     }
 
     private void SwitchTo(Process next)
