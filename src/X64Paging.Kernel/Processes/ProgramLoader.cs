@@ -12,6 +12,12 @@ internal static class ProgramLoader
     /// <summary>Where a program that runs anywhere is put.</summary>
     private const ulong PositionIndependentBase = 0x5555_5555_4000;
 
+    /// <summary>Where it is put if its own addresses are so high that it would not fit there.</summary>
+    private const ulong LowPositionIndependentBase = 0x1_0000;
+
+    /// <summary>The end of what segments may occupy: above it the stack grows.</summary>
+    private static readonly ulong s_segmentsEnd = AddressSpace.UserEnd.Value - AddressSpace.StackLimit;
+
     // A root table, three more for the program, three for the stack, and a page of each.
     private const ulong OverheadFrames = 16;
 
@@ -27,6 +33,10 @@ internal static class ProgramLoader
             throw new ProgramLoadException(
                 $"The program needs {needed * 4} KiB of memory at least, and the machine has {frames.TotalCount * 4} KiB: give it more with --memory.");
         }
+
+        ulong end = Place(image).End;
+        if (end > s_segmentsEnd)
+            throw new ProgramLoadException($"The program wants addresses up to 0x{end:x}, and the stack needs those from 0x{s_segmentsEnd:x}: link it lower.");
     }
 
     /// <summary>The image at the addresses where it will run.</summary>
@@ -36,7 +46,10 @@ internal static class ProgramLoader
             return image;
 
         ulong alignment = ulong.Max(image.Alignment, Frame.Size);
-        return image.Rebase(PositionIndependentBase / alignment * alignment);
+        ulong bias = PositionIndependentBase / alignment * alignment;
+        if (image.End > s_segmentsEnd - bias)
+            bias = ulong.Max(LowPositionIndependentBase, alignment);
+        return image.Rebase(bias);
     }
 
     /// <summary>Adds the image's regions to an empty address space.</summary>
