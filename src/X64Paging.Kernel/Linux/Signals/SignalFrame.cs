@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using X64Paging.Cpu;
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Processes;
 using X64Paging.Paging;
