@@ -5,7 +5,7 @@ using X64Paging.Cpu.Instructions.Sse.Move;
 
 namespace X64Paging.Cpu.Instructions.Sse;
 
-/// <summary>SSE and SSE2: vectors and scalars in XMM registers. Forms with MM registers are not supported.</summary>
+/// <summary>SSE to SSSE3: vectors and scalars in XMM registers. Forms with MM registers are not supported.</summary>
 internal static unsafe class SseTable
 {
     public static void Bind(InstructionTable table)
@@ -13,6 +13,7 @@ internal static unsafe class SseTable
         SseMoveTable.Bind(table);
         SseIntegerTable.Bind(table);
         SseFloatTable.Bind(table);
+        Sse3Table.Bind(table);
         table.BindScalarDouble(move: &ScalarMove<ulong>.Bind, compare: &FloatCompare<double>.BindScalar);
     }
 }

@@ -49,6 +49,33 @@ internal static class PackedArithmetic
     public static Vector128<int> MultiplyAddPairs(Vector128<int> left, Vector128<int> right) =>
         ((left << 16 >> 16) * (right << 16 >> 16)) + ((left >> 16) * (right >> 16));
 
+    /// <summary>Products of fractions of 15 bits, rounded to nearest, ties up.</summary>
+    public static Vector128<short> MultiplyRound(Vector128<short> left, Vector128<short> right)
+    {
+        (Vector128<int> leftLow, Vector128<int> leftHigh) = Vector128.Widen(left);
+        (Vector128<int> rightLow, Vector128<int> rightHigh) = Vector128.Widen(right);
+        return Vector128.Narrow(RoundProduct(leftLow * rightLow), RoundProduct(leftHigh * rightHigh));
+    }
+
+    /// <summary>In each word, the sum of two products of an unsigned byte of the first and a signed one of the second, saturated.</summary>
+    public static Vector128<short> MultiplyAddBytes(Vector128<ushort> left, Vector128<short> right)
+    {
+        Vector128<short> low = (left & Vector128.Create((ushort)0xFF)).AsInt16() * (right << 8 >> 8);
+        Vector128<short> high = (left >>> 8).AsInt16() * (right >> 8);
+        return Vector128.AddSaturate(low, high);
+    }
+
+    /// <summary>The first operand, negated where the second is negative and cleared where it is 0.</summary>
+    public static Vector128<T> ApplySign<T>(Vector128<T> left, Vector128<T> right)
+        where T : unmanaged
+    {
+        Vector128<T> isNegative = Vector128.LessThan(right, Vector128<T>.Zero);
+        Vector128<T> isZero = Vector128.Equals(right, Vector128<T>.Zero);
+        return ((left ^ isNegative) - isNegative) & ~isZero;
+    }
+
+    private static Vector128<int> RoundProduct(Vector128<int> product) => ((product >> 14) + Vector128<int>.One) >> 1;
+
     /// <summary>In each quadword, the sum of eight absolute differences of bytes.</summary>
     public static Vector128<ulong> SumOfDifferences(Vector128<byte> left, Vector128<byte> right)
     {

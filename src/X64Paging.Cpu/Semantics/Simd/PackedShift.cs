@@ -27,6 +27,11 @@ internal static class PackedShift
         ? (value.AsUInt128() >> ((int)count * 8)).AsVector()
         : default;
 
+    /// <summary>Shifts 32 bytes right, the first operand's above the second's, and answers the lower 16.</summary>
+    public static Vector128<byte> RightBytes(Vector128<byte> high, Vector128<byte> low, ulong count) => count < RegisterSize
+        ? RightBytes(low, count) | LeftBytes(high, RegisterSize - count)
+        : RightBytes(high, count - RegisterSize);
+
     private static ulong Width<T>()
         where T : unmanaged => (ulong)Unsafe.SizeOf<T>() * 8;
 

@@ -55,6 +55,26 @@ internal static class PackedShuffle
         return Vector128.Create(low.GetLower(), high.GetUpper());
     }
 
+    /// <summary>Each byte is the first's of a number, or 0 where bit 7 of the number is set.</summary>
+    public static Vector128<byte> ShuffleBytes(Vector128<byte> value, Vector128<byte> numbers)
+    {
+        // A number beyond 15 gives 0.
+        const byte Kept = 0x8F;
+        return Vector128.Shuffle(value, numbers & Vector128.Create(Kept));
+    }
+
+    public static Vector128<ulong> DuplicateEven(Vector128<ulong> value)
+    {
+        Vector128<ulong> even = value & Vector128.Create((ulong)uint.MaxValue);
+        return even | (even << 32);
+    }
+
+    public static Vector128<ulong> DuplicateOdd(Vector128<ulong> value)
+    {
+        Vector128<ulong> odd = value >>> 32;
+        return odd | (odd << 32);
+    }
+
     private static ulong ShuffleWords(ulong words, byte control)
     {
         ulong first = words >> ((control & 3) * 16) & 0xFFFF;

@@ -4,7 +4,7 @@ namespace X64Paging.Cpu.Semantics.Simd;
 /// <summary>Whether what a rounding took away can be computed in the same format.</summary>
 internal static class SimdResidue
 {
-    /// <summary>Whether a normal number is so large that its residue, twice the fraction's bits below it, is a normal number or zero.</summary>
+    /// <summary>Whether a number is so large that its residue, twice the fraction's bits below it, is normal or zero.</summary>
     internal static bool IsLargeEnough<T>(T value)
         where T : unmanaged
     {

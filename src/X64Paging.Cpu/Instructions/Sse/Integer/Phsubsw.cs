@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.Intrinsics;
+using X64Paging.Cpu.Instructions.Sse.Forms;
+using X64Paging.Cpu.Semantics.Simd;
+
+namespace X64Paging.Cpu.Instructions.Sse.Integer;
+
+/// <summary>
+/// PHSUBSW xmm, xmm/m128: differences of neighbours with saturation. SDM vol. 2B, "PHSUBSW—Packed Horizontal Subtract and Saturate".
+/// </summary>
+internal readonly struct Phsubsw : IVectorOperation
+{
+    public static Vector128<byte> Apply(Vector128<byte> left, Vector128<byte> right) =>
+        Vector128.SubtractSaturate(
+            PackedPairs.Even(left.AsInt16(), right.AsInt16()),
+            PackedPairs.Odd(left.AsInt16(), right.AsInt16())).AsByte();
+}
