@@ -19,7 +19,7 @@ public sealed unsafe class Processor : IDisposable
     private readonly Mmu _mmu;
     private readonly BlockCache _blocks;
     private readonly CpuState* _cpu;
-    private long _runBudget;
+    private ulong _retiredAtLimit;
     private PrivilegeLevel _privilegeLevel = PrivilegeLevel.User;
 
     /// <summary>Makes a processor at CPL 3, with registers as after INIT.</summary>
@@ -53,7 +53,8 @@ public sealed unsafe class Processor : IDisposable
     public CpuException Exception => new(_cpu->Exception, _cpu->ExceptionErrorCode);
 
     /// <summary>Instructions that have retired since the processor was made.</summary>
-    public ulong RetiredInstructions { get; private set; }
+    /// <remarks>Exact between runs, and in a page-fault handler.</remarks>
+    public ulong RetiredInstructions => _retiredAtLimit - (ulong)_cpu->Budget;
 
     /// <summary>CPL.</summary>
     public PrivilegeLevel PrivilegeLevel
@@ -78,12 +79,12 @@ public sealed unsafe class Processor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxInstructions);
         SelectFastTables();
-        _cpu->Budget = _runBudget = maxInstructions;
+        _retiredAtLimit = RetiredInstructions + (ulong)maxInstructions;
+        _cpu->Budget = maxInstructions;
         StopReason? reason = null;
         while (reason == null)
             reason = RunOn();
 
-        RetiredInstructions += (ulong)(maxInstructions - _cpu->Budget);
         return reason.Value;
     }
 
@@ -105,7 +106,7 @@ public sealed unsafe class Processor : IDisposable
 
     /// <summary>Instructions that have retired before one that is running.</summary>
     internal ulong RetiredBefore(DecodedInstruction* instruction) =>
-        RetiredInstructions + (ulong)(_runBudget - _cpu->Budget - instruction->Pending);
+        RetiredInstructions - instruction->Pending;
 
     /// <summary>Gives native memory back to the host. The MMU stays.</summary>
     public void Dispose()
@@ -140,16 +141,26 @@ public sealed unsafe class Processor : IDisposable
                 link->Immediate = (ulong)block;
         }
 
-        return block->InstructionCount > _cpu->Budget ? RunPart(block) : RunFrom(CodeBlock.First(block), block->InstructionCount);
+        return RunFrom(CodeBlock.First(block), block->InstructionCount);
     }
 
+    /// <summary>Runs from an element on.</summary>
+    /// <param name="instruction">The element.</param>
+    /// <param name="pending">Instructions from it to the end of its block; when they are more than the budget, it goes negative.</param>
     private StopReason? RunFrom(DecodedInstruction* instruction, long pending)
     {
-        // A fault that the handler mends goes on here, at the same element, as long as its page is still where it was.
+        // A fault that the handler mends goes on here, at the same element, as long as that is still what RIP names.
         while (true)
         {
             _cpu->Budget -= pending;
-            instruction = DispatchLoop.Run(_cpu, instruction);
+            bool hasLeft = true;
+            instruction = _cpu->Budget >= 0 ? DispatchLoop.Run(_cpu, instruction) : DispatchLoop.RunPart(_cpu, instruction, out hasLeft);
+            if (!hasLeft)
+            {
+                GiveBack(instruction);
+                return StopReason.InstructionLimit;
+            }
+
             switch (_cpu->Exit)
             {
                 case ExitReason.Lookup:
@@ -157,16 +168,14 @@ public sealed unsafe class Processor : IDisposable
 
                 case ExitReason.PageFault:
                     pending = instruction->Pending;
-                    RewindTo(instruction);
-                    _cpu->Budget += pending;
+                    GiveBack(instruction);
                     StopReason? reason = HandleFault();
-                    if (reason != null || _cpu->Budget < pending || !IsStillFetched())
+                    if (reason != null || !IsStillAt(instruction))
                         return reason;
                     break;
 
                 case ExitReason.Exception:
-                    RewindTo(instruction);
-                    _cpu->Budget += instruction->Pending;
+                    GiveBack(instruction);
                     return StopReason.Exception;
 
                 default:
@@ -176,38 +185,20 @@ public sealed unsafe class Processor : IDisposable
         }
     }
 
-    /// <summary>Runs the budget's last instructions, which end within a block.</summary>
-    private StopReason? RunPart(CodeBlock* block)
+    /// <summary>Goes back to an instruction that has not retired.</summary>
+    private void GiveBack(DecodedInstruction* instruction)
     {
-        DecodedInstruction* instruction = DispatchLoop.RunPart(_cpu, CodeBlock.First(block), out bool hasLeft);
-        if (!hasLeft)
-        {
-            RewindTo(instruction);
-            return StopReason.InstructionLimit;
-        }
-
-        switch (_cpu->Exit)
-        {
-            case ExitReason.Lookup:
-                // A dropped element gives back what RunFrom would have taken.
-                _cpu->Budget -= instruction->Pending;
-                return null;
-
-            case ExitReason.PageFault:
-                RewindTo(instruction);
-                return HandleFault();
-
-            case ExitReason.Exception:
-                RewindTo(instruction);
-                return StopReason.Exception;
-
-            default:
-                _cpu->Budget--;
-                return StopFor(_cpu->Exit);
-        }
+        _cpu->Architectural.Rip = _cpu->CodePage + instruction->Offset;
+        _cpu->Budget += instruction->Pending;
     }
 
-    private void RewindTo(DecodedInstruction* instruction) => _cpu->Architectural.Rip = _cpu->CodePage + instruction->Offset;
+    /// <summary>Whether RIP still names an instruction as it was decoded, whatever a handler has changed.</summary>
+    /// <remarks>Those that cross into another page, or have their address computed ahead, are looked up anew: they are few.</remarks>
+    private bool IsStillAt(DecodedInstruction* instruction) =>
+        _cpu->Architectural.Rip == _cpu->CodePage + instruction->Offset
+        && instruction->NextOffset <= Frame.Size
+        && (instruction->Traits & InstructionTraits.Address32) == 0
+        && IsStillFetched();
 
     /// <summary>Whether the code page is still fetched from where the current block was made.</summary>
     private bool IsStillFetched()
@@ -250,7 +241,14 @@ public sealed unsafe class Processor : IDisposable
         if (block != null)
             return block;
 
-        return TryFetchPage(rip.PageBase + Frame.Size, out byte* secondHostPage)
+        LinearAddress secondPage = rip.PageBase + Frame.Size;
+        if (!secondPage.IsCanonical(LinearAddressBits))
+        {
+            Raise.Exception(_cpu, ExceptionVector.GeneralProtection);
+            return null;
+        }
+
+        return TryFetchPage(secondPage, out byte* secondHostPage)
             ? _blocks.FindCrossing(hostPage, rip.PageOffset, secondHostPage)
             : null;
     }

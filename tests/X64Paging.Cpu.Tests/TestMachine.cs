@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Iced.Intel;
 using X64Paging.Cpu.State;
 using X64Paging.Memory;
 using X64Paging.Paging;
@@ -83,6 +84,18 @@ internal sealed class TestMachine : IDisposable
 
         Write(address, code);
         State.Rip = address;
+    }
+
+    /// <summary>Assembles a program, maps and writes it, and points RIP at it.</summary>
+    public void Load(Action<Assembler> program, ulong address = CodeBase) => Load(Assemble(program, address), address);
+
+    public static byte[] Assemble(Action<Assembler> program, ulong address = CodeBase)
+    {
+        Assembler assembler = new(64);
+        program(assembler);
+        using MemoryStream stream = new();
+        assembler.Assemble(new StreamCodeWriter(stream), address);
+        return stream.ToArray();
     }
 
     public bool IsMapped(ulong page) => Mapper.Find(new LinearAddress(page)).Entry.IsPresent;

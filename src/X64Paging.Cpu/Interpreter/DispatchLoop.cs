@@ -21,19 +21,19 @@ internal static unsafe class DispatchLoop
         }
     }
 
-    /// <summary>Runs a number of instructions that is smaller than what the block holds from the element on.</summary>
+    /// <summary>Runs as many instructions as the budget has, where a block holds more from the element on.</summary>
     /// <returns>The element that left, or the first that has not run.</returns>
-    /// <remarks>The budget must be that number; it is what has not retired when the method returns.</remarks>
     public static DecodedInstruction* RunPart(CpuState* cpu, DecodedInstruction* instruction, out bool hasLeft)
     {
-        while (cpu->Budget > 0)
+        while (cpu->Budget + instruction->Pending > 0)
         {
             DecodedInstruction* next = instruction->Execute(cpu, instruction);
-            hasLeft = next == null;
-            if (hasLeft)
+            if (next == null)
+            {
+                hasLeft = true;
                 return instruction;
+            }
 
-            cpu->Budget -= instruction->Pending - next->Pending;
             instruction = next;
         }
 

@@ -24,7 +24,9 @@ internal unsafe struct CpuState
     /// <summary>Where recent targets of indirect branches are looked up.</summary>
     public JumpCacheEntry* JumpCache;
 
-    /// <summary>Instructions that may still run; the current block's have been taken off already.</summary>
+    /// <summary>
+    /// Instructions that may still run; the current block's have been taken off already, so it is negative where they are more.
+    /// </summary>
     public long Budget;
 
     /// <summary>The host address of the page that the current block lies in.</summary>
