@@ -41,6 +41,7 @@ internal static unsafe class Link
     public static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* link) => Follow(cpu, link);
 
     /// <summary>Goes on at an address that only the run tells.</summary>
+    /// <returns>Null also where <see cref="IsReachable"/> has refused: the caller then takes back what it has done.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every return does this: the sieve sample's instructions a second.
     public static DecodedInstruction* Jump(CpuState* cpu, ulong target)
     {
@@ -57,6 +58,16 @@ internal static unsafe class Link
         }
 
         return LeaveFor(cpu, target);
+    }
+
+    /// <summary>Whether a branch may go to an address: #GP if it is not canonical.</summary>
+    public static bool IsReachable(CpuState* cpu, ulong target)
+    {
+        if (new LinearAddress(target).IsCanonical(cpu->Owner.Target.LinearAddressBits))
+            return true;
+
+        Raise.Exception(cpu, ExceptionVector.GeneralProtection);
+        return false;
     }
 
     /// <summary>Checks that an address is still fetched from the page that a block was made from, and makes it the code page.</summary>
@@ -85,6 +96,9 @@ internal static unsafe class Link
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static DecodedInstruction* LeaveFor(CpuState* cpu, ulong target)
     {
+        if (!IsReachable(cpu, target))
+            return null;
+
         cpu->UnresolvedLink = null;
         cpu->Exit = ExitReason.Lookup;
         cpu->Architectural.Rip = target;

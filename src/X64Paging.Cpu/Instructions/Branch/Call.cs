@@ -27,11 +27,13 @@ internal static unsafe class Call
     {
         // The target is read first: CALL RSP goes where RSP pointed before the push.
         ulong target = CpuState.Register<ulong>(cpu, instruction->Destination);
-        return TryPushReturnAddress(cpu, instruction) ? Link.Jump(cpu, target) : null;
+        return Link.IsReachable(cpu, target) && TryPushReturnAddress(cpu, instruction) ? Link.Jump(cpu, target) : null;
     }
 
     private static DecodedInstruction* ThroughMemory(CpuState* cpu, DecodedInstruction* instruction) =>
-        GuestMemory.TryRead(cpu, instruction, out ulong target) && TryPushReturnAddress(cpu, instruction) ? Link.Jump(cpu, target) : null;
+        GuestMemory.TryRead(cpu, instruction, out ulong target) && Link.IsReachable(cpu, target) && TryPushReturnAddress(cpu, instruction)
+            ? Link.Jump(cpu, target)
+            : null;
 
     private static bool TryPushReturnAddress(CpuState* cpu, DecodedInstruction* instruction) =>
         GuestStack.TryPush(cpu, cpu->CodePage + instruction->NextOffset);

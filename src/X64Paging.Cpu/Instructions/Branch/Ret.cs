@@ -15,10 +15,14 @@ internal static unsafe class Ret
     /// <summary>The immediate, 0 where there is none, is what the callee takes off the stack besides.</summary>
     private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction)
     {
+        ulong stackPointer = cpu->Architectural[GeneralRegister.Rsp];
         if (!GuestStack.TryPop(cpu, out ulong target))
             return null;
 
         cpu->Architectural[GeneralRegister.Rsp] += (ushort)instruction->Immediate;
-        return Link.Jump(cpu, target);
+        DecodedInstruction* next = Link.Jump(cpu, target);
+        if (next == null && cpu->Exit == ExitReason.Exception)
+            cpu->Architectural[GeneralRegister.Rsp] = stackPointer;
+        return next;
     }
 }
