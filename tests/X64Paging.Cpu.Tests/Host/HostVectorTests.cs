@@ -41,7 +41,7 @@ public sealed class HostVectorTests
     {
         Instruction instruction = vector.Instruction;
         MachineState before = vector.Before(TestMachine.CodeBase);
-        bool isPlain = (before.FsBase | before.GsBase) == 0 && before.PrivilegeLevel == State.PrivilegeLevel.User
+        bool isPlain = (before.FsBase | before.GsBase) == 0 && before.PrivilegeLevel == X64Paging.Cpu.State.PrivilegeLevel.User
             && (before.Rflags & FlagNames.MaskOf("ac")) == 0;
         bool isHarmless = instruction.IsInvalid || (instruction.FlowControl == FlowControl.Next && !HostHazards.Includes(instruction));
         return isPlain && isHarmless && HostFeatures.Have(instruction);

@@ -173,7 +173,7 @@ internal sealed class InstructionGenerator(Random random)
         int baseNumber = random.Next(16);
         int indexNumber = random.Next(16);
         instruction.MemoryBase = first + baseNumber;
-        if (indexNumber != (int)State.GeneralRegister.Rsp && indexNumber != baseNumber && random.Next(2) == 0)
+        if (indexNumber != (int)X64Paging.Cpu.State.GeneralRegister.Rsp && indexNumber != baseNumber && random.Next(2) == 0)
         {
             instruction.MemoryIndex = first + indexNumber;
             instruction.MemoryIndexScale = 1 << random.Next(4);
