@@ -240,7 +240,7 @@ public sealed class ForkTests
         }, quantum: 50);
 
         Assert.Equal(1, run.RunToEnd());
-        Assert.Equal([0], run.Printed);
+        Assert.Equal([1], run.Printed);
     }
 
     [Fact]

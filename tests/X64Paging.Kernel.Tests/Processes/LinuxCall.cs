@@ -10,6 +10,7 @@ internal enum LinuxCall
     MemoryProtect = 10,
     MemoryUnmap = 11,
     Break = 12,
+    Pipe = 22,
     GetPid = 39,
     Fork = 57,
     Exit = 60,

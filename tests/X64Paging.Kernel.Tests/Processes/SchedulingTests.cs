@@ -100,8 +100,18 @@ public sealed class SchedulingTests
     [Fact]
     public void When_all_processes_wait_the_run_ends_in_a_deadlock()
     {
-        using KernelRun run = new(program => program.Exit(0));
-        run.First.State = ProcessState.Blocked;
+        // A pipe's reader that holds the only writing end itself.
+        using KernelRun run = new(program =>
+        {
+            program.mov(eax, (int)LinuxCall.Pipe);
+            program.lea(rdi, __[rsp - 64]);
+            program.syscall();
+            program.mov(edi, __dword_ptr[rsp - 64]);
+            program.lea(rsi, __[rsp - 64]);
+            program.mov(edx, 1);
+            program.xor(eax, eax);
+            program.syscall();
+        });
 
         Assert.Equal(RunOutcome.Deadlock, run.Supervisor.Run());
 

@@ -19,9 +19,11 @@ internal sealed class Timekeeper
     /// <summary>Does what is due now.</summary>
     public void FireDue()
     {
+        // By index: this runs before every turn, and an enumerator of an interface would be allocated.
         ulong now = _clock.Now;
-        foreach (Process process in _scheduler.Living)
+        for (int i = 0; i < _scheduler.Living.Count; i++)
         {
+            Process process = _scheduler.Living[i];
             if (process.State == ProcessState.Blocked && process.BlockedCall!.Deadline <= now)
                 process.State = ProcessState.Runnable;
             if (process.AlarmTime <= now)
