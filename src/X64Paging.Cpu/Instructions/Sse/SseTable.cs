@@ -5,7 +5,7 @@ using X64Paging.Cpu.Instructions.Sse.Move;
 
 namespace X64Paging.Cpu.Instructions.Sse;
 
-/// <summary>SSE to SSSE3: vectors and scalars in XMM registers. Forms with MM registers are not supported.</summary>
+/// <summary>SSE to SSE4.1: vectors and scalars in XMM registers. Forms with MM registers are not supported.</summary>
 internal static unsafe class SseTable
 {
     public static void Bind(InstructionTable table)
@@ -14,6 +14,7 @@ internal static unsafe class SseTable
         SseIntegerTable.Bind(table);
         SseFloatTable.Bind(table);
         Sse3Table.Bind(table);
+        Sse41Table.Bind(table);
         table.BindScalarDouble(move: &ScalarMove<ulong>.Bind, compare: &FloatCompare<double>.BindScalar);
     }
 }

@@ -74,6 +74,34 @@ internal static class PackedArithmetic
         return ((left ^ isNegative) - isNegative) & ~isZero;
     }
 
+    /// <summary>The smallest word, then its number; the rest is 0.</summary>
+    public static Vector128<ushort> SmallestWord(Vector128<ushort> values)
+    {
+        int smallest = 0;
+        for (int i = 1; i < Vector128<ushort>.Count; i++)
+            smallest = values[i] < values[smallest] ? i : smallest;
+        return Vector128.CreateScalar(values[smallest] | (uint)smallest << 16).AsUInt16();
+    }
+
+    /// <summary>Sums of four absolute differences, of a block of the second with eight of the first that start a byte apart.</summary>
+    /// <param name="control">Bits 1:0 choose the block of the second; bit 2 starts the first at byte 4.</param>
+    public static Vector128<ushort> SumsOfDifferences(Vector128<byte> left, Vector128<byte> right, byte control)
+    {
+        const int BlockSize = 4;
+        int leftStart = (control >> 2 & 1) * BlockSize;
+        int rightStart = (control & 3) * BlockSize;
+        Vector128<ushort> result = default;
+        for (int i = 0; i < Vector128<ushort>.Count; i++)
+        {
+            int sum = 0;
+            for (int k = 0; k < BlockSize; k++)
+                sum += Math.Abs(left[leftStart + i + k] - right[rightStart + k]);
+            result = result.WithElement(i, (ushort)sum);
+        }
+
+        return result;
+    }
+
     private static Vector128<int> RoundProduct(Vector128<int> product) => ((product >> 14) + Vector128<int>.One) >> 1;
 
     /// <summary>In each quadword, the sum of eight absolute differences of bytes.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -54,6 +55,46 @@ internal static class PackedShuffle
         Vector128<int> high = Vector128.Shuffle(right, selectors);
         return Vector128.Create(low.GetLower(), high.GetUpper());
     }
+
+    /// <summary>Signed doublewords to the nearest unsigned words.</summary>
+    public static Vector128<ushort> PackUnsigned(Vector128<int> left, Vector128<int> right)
+    {
+        Vector128<int> largest = Vector128.Create((int)ushort.MaxValue);
+        Vector128<int> low = Vector128.Clamp(left, default, largest);
+        Vector128<int> high = Vector128.Clamp(right, default, largest);
+        return Vector128.Narrow(low.AsUInt32(), high.AsUInt32());
+    }
+
+    /// <summary>All ones in each element whose bit is set.</summary>
+    public static Vector128<byte> BlendMask<T>(byte control)
+        where T : unmanaged => Vector128<T>.Count switch
+        {
+            2 => HasBits(Vector128.Create((ulong)control), Vector128.Create(1UL, 2)).AsByte(),
+            4 => HasBits(Vector128.Create((uint)control), Vector128.Create(1u, 2, 4, 8)).AsByte(),
+            _ => HasBits(Vector128.Create((ushort)control), Vector128.Create((ushort)1, 2, 4, 8, 16, 32, 64, 128)).AsByte(),
+        };
+
+    /// <summary>INSERTPS behind its choice of a source: replaces one single, then clears some.</summary>
+    /// <param name="control">Bits 5:4 say which, bits 3:0 which are cleared.</param>
+    public static Vector128<uint> InsertSingle(Vector128<uint> value, uint single, byte control)
+    {
+        Vector128<uint> inserted = value.WithElement(control >> 4 & 3, single);
+        return inserted & ~BlendMask<uint>(control).AsUInt32();
+    }
+
+    /// <summary>The low elements, as wide as those of the result; signed types extend the sign.</summary>
+    public static Vector128<TTo> Extend<TFrom, TTo>(Vector128<TFrom> value)
+        where TFrom : unmanaged, IBinaryInteger<TFrom>
+        where TTo : unmanaged, IBinaryInteger<TTo>
+    {
+        Vector128<TTo> result = default;
+        for (int i = 0; i < Vector128<TTo>.Count; i++)
+            result = result.WithElement(i, TTo.CreateTruncating(value[i]));
+        return result;
+    }
+
+    private static Vector128<T> HasBits<T>(Vector128<T> values, Vector128<T> bits)
+        where T : unmanaged => Vector128.Equals(values & bits, bits);
 
     /// <summary>Each byte is the first's of a number, or 0 where bit 7 of the number is set.</summary>
     public static Vector128<byte> ShuffleBytes(Vector128<byte> value, Vector128<byte> numbers)

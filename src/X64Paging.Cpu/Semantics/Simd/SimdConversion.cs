@@ -39,6 +39,37 @@ internal static class SimdConversion
         return SimdRounding.Round<T>(UnroundedNumber.FromInteger(value), control, ref flags).Value;
     }
 
+    /// <summary>A number to an integral one of the same format. A denormal raises nothing by being one.</summary>
+    /// <param name="mode">Bits 1:0 the rounding; bit 2 takes MXCSR's instead; bit 3 keeps the precision exception back.</param>
+    internal static T ToIntegral<T>(T value, int mode, SimdControl control, ref FloatExceptions flags)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int RoundingMask = 3;
+        const int UseControl = 4;
+        const int IsQuiet = 8;
+        SimdNumber<T> number = new(value);
+        if (control.DenormalsAreZero)
+            number = number.WithoutDenormal;
+
+        if (SimdOperands.AnswerNaN(number, number, ref flags, out SimdNumber<T> quiet))
+            return quiet.Value;
+
+        RoundingControl rounding = (mode & UseControl) != 0 ? control.Rounding : (RoundingControl)(mode & RoundingMask);
+        T result = RoundToIntegral(number.Value, rounding);
+        if (result != number.Value && (mode & IsQuiet) == 0)
+            flags |= FloatExceptions.Precision;
+        return result;
+    }
+
+    private static T RoundToIntegral<T>(T value, RoundingControl rounding)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => rounding switch
+        {
+            RoundingControl.Nearest => T.Round(value),
+            RoundingControl.Down => T.Floor(value),
+            RoundingControl.Up => T.Ceiling(value),
+            _ => T.Truncate(value),
+        };
+
     /// <summary>A number to an integer. What does not fit is the integer indefinite, the smallest one, and invalid.</summary>
     /// <typeparam name="T">Its format.</typeparam>
     /// <typeparam name="TInteger"><see langword="int"/> or <see langword="long"/>.</typeparam>
@@ -49,15 +80,9 @@ internal static class SimdConversion
         if (control.DenormalsAreZero)
             value = new SimdNumber<T>(value).WithoutDenormal.Value;
 
-        // Every single is a double, and integers between doubles do not exist where rounding matters.
+        // Every single is a double.
         double number = double.CreateTruncating(value);
-        double rounded = rounding switch
-        {
-            RoundingControl.Nearest => Math.Round(number),
-            RoundingControl.Down => Math.Floor(number),
-            RoundingControl.Up => Math.Ceiling(number),
-            _ => Math.Truncate(number),
-        };
+        double rounded = RoundToIntegral(number, rounding);
         double limit = Unsafe.SizeOf<TInteger>() == sizeof(int) ? int.MinValue : long.MinValue;
         if (!(rounded >= limit && rounded < -limit))
         {
