@@ -63,11 +63,8 @@ internal static unsafe class Link
     /// <summary>Whether a branch may go to an address: #GP if it is not canonical.</summary>
     public static bool IsReachable(CpuState* cpu, ulong target)
     {
-        if (new LinearAddress(target).IsCanonical(cpu->Owner.Target.LinearAddressBits))
-            return true;
-
-        Raise.Exception(cpu, ExceptionVector.GeneralProtection);
-        return false;
+        const int LowerHalfWidth = 47;
+        return target >> LowerHalfWidth == 0 || IsCanonical(cpu, target);
     }
 
     /// <summary>Checks that an address is still fetched from the page that a block was made from, and makes it the code page.</summary>
@@ -103,5 +100,15 @@ internal static unsafe class Link
         cpu->Exit = ExitReason.Lookup;
         cpu->Architectural.Rip = target;
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsCanonical(CpuState* cpu, ulong target)
+    {
+        if (new LinearAddress(target).IsCanonical(cpu->Owner.Target.LinearAddressBits))
+            return true;
+
+        Raise.Exception(cpu, ExceptionVector.GeneralProtection);
+        return false;
     }
 }
