@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
@@ -96,13 +97,16 @@ internal sealed class JsonReport : IReport
     /// <summary>One object, written out when it is disposed.</summary>
     private sealed class Line : IDisposable
     {
+        // The output is no HTML: + and ' may stay as they are.
+        private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
         private readonly TextWriter _writer;
         private readonly MemoryStream _bytes = new();
 
         public Line(TextWriter writer, string type)
         {
             _writer = writer;
-            Json = new Utf8JsonWriter(_bytes);
+            Json = new Utf8JsonWriter(_bytes, s_options);
             Json.WriteStartObject();
             Json.WriteString("type", type);
         }

@@ -25,6 +25,10 @@ internal sealed class RunObserver : IKernelObserver
 
     public void ProcessKilled(CrashReport report)
     {
+        // Whoever closed the pipe knows, and a shell says nothing either.
+        if (report.Signal == Signal.Pipe)
+            return;
+
         _report.Crash(report);
         _errors.Flush();
     }

@@ -13,13 +13,15 @@ internal static class ImageFile
         image = null;
         try
         {
+            if (path.Length == 0)
+                throw new FileNotFoundException();
             if (Directory.Exists(path))
             {
                 Messages.Error($"{path}: The file is a directory.");
                 return false;
             }
 
-            image = ElfReader.Read(File.ReadAllBytes(path));
+            image = ElfReader.Read(ReadBytes(path));
             return true;
         }
         catch (FileNotFoundException)
@@ -36,5 +38,21 @@ internal static class ImageFile
         }
 
         return false;
+    }
+
+    /// <summary>The whole file, or its beginning if that shows already that it is no program: a device may have no end.</summary>
+    private static byte[] ReadBytes(string path)
+    {
+        const int BeginningSize = 4096;
+        using FileStream stream = File.OpenRead(path);
+        byte[] beginning = new byte[BeginningSize];
+        int size = stream.ReadAtLeast(beginning, BeginningSize, throwOnEndOfStream: false);
+        if (size < BeginningSize || !beginning.AsSpan().StartsWith("\u007FELF"u8))
+            return beginning[..size];
+
+        using MemoryStream bytes = new();
+        bytes.Write(beginning);
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 }

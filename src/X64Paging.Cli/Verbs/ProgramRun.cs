@@ -35,38 +35,43 @@ internal sealed class ProgramRun
         if (!ImageFile.TryRead(File, out ElfImage? image))
             return ExitCodes.BadInput;
 
-        using StreamWriter errors = new(Console.OpenStandardError(), leaveOpen: false) { AutoFlush = false };
+        using Stream standardErrors = Console.OpenStandardError();
+        using StreamWriter errors = new(new ReportStream(standardErrors)) { AutoFlush = false };
         IReport report = Format == OutputFormat.Json ? new JsonReport(errors) : new TextReport(errors);
         using Stream input = Console.OpenStandardInput();
-        using Stream output = Console.OpenStandardOutput();
-        using Supervisor supervisor = new(new SupervisorOptions
+        using Stream output = StandardOutput.Open();
+        SupervisorOptions options = new()
         {
             MemorySize = MemorySize,
             StandardInput = input,
-            StandardOutput = output,
-            StandardError = new FlushedStream(errors),
+            StandardOutput = new GuestOutput(errors, output),
+            StandardError = new GuestOutput(errors, standardErrors),
             HostFiles = new HostFiles(),
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Observer = new RunObserver(report, errors, PrintsFaults),
-        });
+        };
 
-        Process process;
         try
         {
-            process = supervisor.Start(image, [File, .. Arguments], Environment);
+            using Supervisor supervisor = new(options);
+            Process process = supervisor.Start(image, [File, .. Arguments], Environment);
+            RunOutcome outcome = supervisor.Run(MaxInstructions);
+            if (PrintsFaults)
+                report.FaultSummary(supervisor.FaultCounts);
+            if (PrintsStatistics)
+                report.Statistics(RunStatistics.Of(supervisor, Stopwatch.GetElapsedTime(start)));
+            return Conclude(supervisor, outcome, process, errors);
         }
         catch (ProgramLoadException exception)
         {
             Messages.Error($"{File}: {exception.Message}");
             return ExitCodes.BadInput;
         }
-
-        RunOutcome outcome = supervisor.Run(MaxInstructions);
-        if (PrintsFaults)
-            report.FaultSummary(supervisor.FaultCounts);
-        if (PrintsStatistics)
-            report.Statistics(RunStatistics.Of(supervisor, Stopwatch.GetElapsedTime(start)));
-        return Conclude(supervisor, outcome, process, errors);
+        catch (InsufficientMemoryException exception)
+        {
+            Messages.Error($"--memory is more than the host can give. {exception.Message}");
+            return ExitCodes.BadInput;
+        }
     }
 
     private static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, StreamWriter errors)

@@ -10,33 +10,37 @@ internal static class RunVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "A static ELF64 program for x86-64 Linux." };
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] option }])
+                result.AddError($"'{option}' is not an option of run. A file of that name is ./{option}");
+        });
         Argument<string[]> arguments = new("ARGS")
         {
             Description = "The program's arguments. Whatever stands behind -- is the program's, whatever it looks like.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Option<bool> faults = new("--faults") { Description = "Print each page fault, and a summary, on stderr." };
-        Option<bool> json = new("--json") { Description = "Print --faults and --stats as JSON Lines." };
-        Option<bool> stats = new("--stats") { Description = "Print counts and times on stderr when the program has ended." };
-        Option<ulong> memory = new("--memory")
+        Option<bool> faults = Switch("--faults", "Print each page fault, and a summary, on stderr.");
+        Option<bool> json = Switch("--json", "Print --faults and --stats as JSON Lines.");
+        Option<bool> stats = Switch("--stats", "Print counts and times on stderr when the program has ended.");
+        Option<ulong?> memory = new("--memory")
         {
             Description = "RAM, such as 64M or 4G; 256M if not given.",
             HelpName = "SIZE",
             CustomParser = SizeArgument.Parse,
-            DefaultValueFactory = _ => PhysicalMemory.DefaultSize,
         };
-        Option<long> maxInstructions = new("--max-instructions")
+        Option<long?> maxInstructions = new("--max-instructions")
         {
             Description = "Stop after so many instructions, with exit code 124.",
             HelpName = "N",
-            DefaultValueFactory = _ => long.MaxValue,
+            CustomParser = CountArgument.Parse,
         };
-        maxInstructions.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-                result.AddError("--max-instructions is 0 or more.");
-        });
         Option<string[]> environment = new("--env") { Description = "A variable of the program's environment, which is empty otherwise.", HelpName = "NAME=VALUE" };
+        environment.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') <= 0) is { } token)
+                result.AddError($"--env is NAME=VALUE: '{token.Value}' is not.");
+        });
 
         Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
         {
@@ -47,12 +51,15 @@ internal static class RunVerb
             File = parsed.GetRequiredValue(file),
             Arguments = parsed.GetValue(arguments) ?? [],
             Environment = parsed.GetValue(environment) ?? [],
-            MemorySize = parsed.GetValue(memory),
-            MaxInstructions = parsed.GetValue(maxInstructions),
+            MemorySize = parsed.GetValue(memory) ?? PhysicalMemory.DefaultSize,
+            MaxInstructions = parsed.GetValue(maxInstructions) ?? long.MaxValue,
             PrintsFaults = parsed.GetValue(faults),
             PrintsStatistics = parsed.GetValue(stats),
             Format = parsed.GetValue(json) ? Output.OutputFormat.Json : Output.OutputFormat.Text,
         }.Execute());
         return command;
     }
+
+    /// <summary>An option that takes no value, so that a word behind it is never mistaken for one.</summary>
+    private static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 }

@@ -10,14 +10,14 @@ internal static class SizeArgument
 {
     private const ulong Smallest = 64 << 10;
 
-    public static ulong Parse(ArgumentResult result)
+    public static ulong? Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (TryParse(text, out ulong size) && size is >= Smallest and <= PhysicalMemory.MaximumSize && size % Frame.Size == 0)
             return size;
 
         result.AddError($"--memory is a multiple of 4K from 64K to 1024G, such as 64M: '{text}' is not.");
-        return 0;
+        return null;
     }
 
     private static bool TryParse(string text, out ulong size)

@@ -19,8 +19,10 @@ internal static class TestProgram
 
     private const ulong Scratch = Data + DataSize - 0x100;
 
-    public static ElfImage Assemble(Action<Assembler> write, params TestSegment[] more) =>
-        ElfReader.Read(new ElfBuilder { Segments = [CodeSegment(write, CodeStart), DataSegment(DataSize), .. more] }.Build());
+    public static ElfImage Assemble(Action<Assembler> write, params TestSegment[] more) => ElfReader.Read(AssembleFile(write, more));
+
+    public static byte[] AssembleFile(Action<Assembler> write, params TestSegment[] more) =>
+        new ElfBuilder { Segments = [CodeSegment(write, CodeStart), DataSegment(DataSize), .. more] }.Build();
 
     public static TestSegment CodeSegment(Action<Assembler> write, ulong address)
     {
@@ -46,7 +48,7 @@ internal static class TestProgram
 
     public static void Exit(this Assembler assembler, int code) => assembler.Call(LinuxCall.Exit, code);
 
-    /// <summary>Writes a register's 8 bytes to stdout, where <see cref="KernelRun.Printed"/> finds them.</summary>
+    /// <summary>Writes a register's 8 bytes to stdout, where <c>KernelRun.Printed</c> finds them.</summary>
     public static void Print(this Assembler assembler, AssemblerRegister64 register)
     {
         assembler.mov(__qword_ptr[Scratch], register);
