@@ -24,6 +24,10 @@ internal sealed class StreamFile : OpenFile
         {
             return _stream.CanRead ? _stream.Read(buffer) : Errno.BadDescriptor;
         }
+        catch (UnauthorizedAccessException)
+        {
+            return Errno.BadDescriptor;
+        }
         catch (IOException)
         {
             return Errno.InputOutput;
@@ -41,9 +45,14 @@ internal sealed class StreamFile : OpenFile
             _stream.Write(buffer);
             return buffer.Length;
         }
-        catch (IOException)
+        catch (UnauthorizedAccessException)
         {
-            return Errno.BrokenPipe;
+            return Errno.BadDescriptor;
+        }
+        catch (IOException exception)
+        {
+            // On Linux HResult is the host's errno.
+            return exception.HResult == (int)Errno.NoSpace ? Errno.NoSpace : Errno.BrokenPipe;
         }
     }
 }
