@@ -19,12 +19,14 @@ internal static class PackedShift
     public static Vector128<byte> RightArithmetic<T>(Vector128<byte> value, ulong count)
         where T : unmanaged => (value.As<byte, T>() >> (int)ulong.Min(count, Width<T>() - 1)).AsByte();
 
+    /// <remarks>Each byte takes one by number; a number beyond 15, as of a negative one, gives 0.</remarks>
     public static Vector128<byte> LeftBytes(Vector128<byte> value, ulong count) => count < RegisterSize
-        ? (value.AsUInt128() << ((int)count * 8)).AsVector()
+        ? Vector128.Shuffle(value, Vector128<byte>.Indices - Vector128.Create((byte)count))
         : default;
 
+    /// <inheritdoc cref="LeftBytes"/>
     public static Vector128<byte> RightBytes(Vector128<byte> value, ulong count) => count < RegisterSize
-        ? (value.AsUInt128() >> ((int)count * 8)).AsVector()
+        ? Vector128.Shuffle(value, Vector128<byte>.Indices + Vector128.Create((byte)count))
         : default;
 
     /// <summary>Shifts 32 bytes right, the first operand's above the second's, and answers the lower 16.</summary>
@@ -34,8 +36,4 @@ internal static class PackedShift
 
     private static ulong Width<T>()
         where T : unmanaged => (ulong)Unsafe.SizeOf<T>() * 8;
-
-    private static UInt128 AsUInt128(this Vector128<byte> value) => new(value.AsUInt64()[1], value.AsUInt64()[0]);
-
-    private static Vector128<byte> AsVector(this UInt128 value) => Vector128.Create((ulong)value, (ulong)(value >> 64)).AsByte();
 }

@@ -53,7 +53,7 @@ internal static class PackedShuffle
         Vector128<int> selectors = Selectors(control);
         Vector128<int> low = Vector128.Shuffle(left, selectors);
         Vector128<int> high = Vector128.Shuffle(right, selectors);
-        return Vector128.Create(low.GetLower(), high.GetUpper());
+        return Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0), low, high);
     }
 
     /// <summary>Signed doublewords to the nearest unsigned words.</summary>
