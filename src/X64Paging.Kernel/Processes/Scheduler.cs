@@ -44,7 +44,8 @@ internal sealed class Scheduler
     {
         foreach (Process process in _processes)
         {
-            if (process.State == ProcessState.Blocked)
+            // Whose memory a child has borrowed runs not one instruction before it is given back: the child may change the memory.
+            if (process.State == ProcessState.Blocked && process.BlockedCall?.Borrower is not { BorrowsMemory: true })
                 process.State = ProcessState.Runnable;
         }
     }

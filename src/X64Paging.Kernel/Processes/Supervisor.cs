@@ -24,6 +24,9 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     /// <summary>Bytes of the SYSCALL instruction: so far back a blocked process makes its call again.</summary>
     internal const ulong SystemCallSize = 2;
 
+    /// <summary>The most processes that live at one time, and the most children that a process has not waited for, as RLIMIT_NPROC.</summary>
+    private const int ProcessLimit = 4096;
+
     private readonly SupervisorOptions _options;
     private readonly PhysicalMemory _memory;
     private readonly Scheduler _scheduler = new();
@@ -239,6 +242,9 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         _options.Observer?.ProcessKilled(report);
         End(process, ExitStatus.Killed(report.Signal));
     }
+
+    /// <summary>Whether a process may have one child more: neither the living nor a parent's dead may grow without end.</summary>
+    internal bool HasRoomForChild(Process parent) => _scheduler.Living.Count < ProcessLimit && parent.Children.Count < ProcessLimit;
 
     private Process AddChild(Process parent, AddressSpace memory)
     {

@@ -15,9 +15,17 @@ internal sealed class CloneCalls
 
     public void Register(SystemCallTable table)
     {
-        table[SystemCallNumber.Fork] = (process, in _) => _supervisor.Fork(process) is { } child ? child.Pid : Errno.OutOfMemory;
+        table[SystemCallNumber.Fork] = (process, in _) => Fork(process);
         table[SystemCallNumber.VirtualFork] = (process, in _) => VirtualFork(process, CloneFlags.VirtualFork, default, default);
         table[SystemCallNumber.Clone] = Clone;
+    }
+
+    private SystemCallResult Fork(Process process)
+    {
+        if (!_supervisor.HasRoomForChild(process))
+            return Errno.TryAgain;
+
+        return _supervisor.Fork(process) is { } child ? child.Pid : Errno.OutOfMemory;
     }
 
     /// <summary>clone, as far as it forks. A child that shares memory must let its parent wait, as with vfork: there are no threads.</summary>
@@ -34,6 +42,8 @@ internal sealed class CloneCalls
             return Errno.OperationNotPermitted;
         if ((flags & CloneFlags.VirtualFork) != 0 && process.BlockedCall?.Borrower is { } waitedFor)
             return Await(process, waitedFor);
+        if (!_supervisor.HasRoomForChild(process))
+            return Errno.TryAgain;
 
         Process? child = _supervisor.Fork(process);
         if (child == null)
@@ -61,6 +71,8 @@ internal sealed class CloneCalls
     {
         if (process.BlockedCall?.Borrower is { } waitedFor)
             return Await(process, waitedFor);
+        if (!_supervisor.HasRoomForChild(process))
+            return Errno.TryAgain;
 
         Process child = _supervisor.Borrow(process);
         if (stack.Value != 0)

@@ -35,6 +35,11 @@ internal static class SignalFrame
 
         ulong floatingPoint = (stackPointer - FloatingPointArea.Size) & ~63UL;
         ulong frame = ((floatingPoint - Size) & ~15UL) - sizeof(ulong);
+
+        // A frame that would run out of the alternate stack is refused, or handlers that fault could nest for ever.
+        if (alternate.IsEnabled && stackPointer > alternate.Base && stackPointer <= alternate.Base + alternate.Size && frame < alternate.Base)
+            return false;
+
         Span<byte> area = stackalloc byte[FloatingPointArea.Size];
         FloatingPointArea.Store(state, area);
         if (!user.TryWrite(new LinearAddress(floatingPoint), area))
