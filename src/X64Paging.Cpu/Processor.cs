@@ -20,6 +20,7 @@ public sealed unsafe class Processor : IDisposable
     private readonly BlockCache _blocks;
     private readonly CpuState* _cpu;
     private ulong _retiredAtLimit;
+    private bool _isDisposed;
     private PrivilegeLevel _privilegeLevel = PrivilegeLevel.User;
 
     /// <summary>Makes a processor at CPL 3, with registers as after INIT.</summary>
@@ -111,6 +112,10 @@ public sealed unsafe class Processor : IDisposable
     /// <summary>Gives native memory back to the host. The MMU stays.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+
+        _isDisposed = true;
         _blocks.Dispose();
         _cpu->Owner.Dispose();
         NativeMemory.AlignedFree(_cpu);
