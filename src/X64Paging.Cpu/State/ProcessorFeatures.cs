@@ -7,8 +7,8 @@ internal static class ProcessorFeatures
     /// <summary>Leaf 1, EDX: FPU, TSC, CX8, CMOV, CLFSH, FXSR, SSE, SSE2.</summary>
     public const uint Leaf1Edx = 1u << 0 | 1u << 4 | 1u << 8 | 1u << 15 | 1u << 19 | 1u << 24 | 1u << 25 | 1u << 26;
 
-    /// <summary>Leaf 1, ECX: CMPXCHG16B, POPCNT, and that a hypervisor, this one, is there.</summary>
-    public const uint Leaf1Ecx = 1u << 13 | 1u << 23 | 1u << 31;
+    /// <summary>Leaf 1, ECX: SSE3, SSSE3, CMPXCHG16B, SSE4.1, POPCNT, and that a hypervisor, this one, is there.</summary>
+    public const uint Leaf1Ecx = 1u << 0 | 1u << 9 | 1u << 13 | 1u << 19 | 1u << 23 | 1u << 31;
 
     /// <summary>Leaf 7, EBX: BMI1's TZCNT alone is no reason to claim BMI1.</summary>
     public const uint Leaf7Ebx = 0;

@@ -13,7 +13,8 @@ public sealed class CompletenessTests
         CpuidFeature.INTEL8086, CpuidFeature.INTEL186, CpuidFeature.INTEL286, CpuidFeature.INTEL386, CpuidFeature.INTEL486,
         CpuidFeature.X64, CpuidFeature.CPUID, CpuidFeature.CX8, CpuidFeature.CMPXCHG16B, CpuidFeature.CMOV, CpuidFeature.TSC,
         CpuidFeature.FPU, CpuidFeature.FPU287, CpuidFeature.FPU387, CpuidFeature.CLFSH, CpuidFeature.FXSR, CpuidFeature.SSE,
-        CpuidFeature.SSE2, CpuidFeature.POPCNT, CpuidFeature.LZCNT, CpuidFeature.SYSCALL, CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE,
+        CpuidFeature.SSE2, CpuidFeature.SSE3, CpuidFeature.SSSE3, CpuidFeature.SSE4_1, CpuidFeature.POPCNT, CpuidFeature.LZCNT,
+        CpuidFeature.SYSCALL, CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE,
     ];
 
     [Fact]
