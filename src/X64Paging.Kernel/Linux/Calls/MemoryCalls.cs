@@ -41,6 +41,9 @@ internal sealed class MemoryCalls
     /// <summary>Where a range of the size is free, as high as possible; or null.</summary>
     public static LinearAddress? FindFree(RegionList regions, ulong size) => regions.FindFree(size, s_mapFloor, s_mapLimit);
 
+    /// <summary>Whether a range may be added that the program has not placed itself.</summary>
+    public static bool IsFreeBelowStack(RegionList regions, LinearAddress start, LinearAddress end) => end <= s_mapLimit && regions.IsFree(start, end);
+
     /// <summary>Where a program may put a range by itself, or null.</summary>
     public static LinearAddress? FixedStart(LinearAddress start, ulong size) =>
         start.PageOffset == 0 && start >= s_mapFloor && start < AddressSpace.UserEnd && AddressSpace.UserEnd - start >= size ? start : null;
@@ -183,7 +186,7 @@ internal sealed class MemoryCalls
     private static bool TryGrowHeap(Process process, LinearAddress start, LinearAddress end)
     {
         RegionList regions = process.Memory.RegionList;
-        if (end > s_mapLimit || !regions.IsFree(start, end))
+        if (!IsFreeBelowStack(regions, start, end))
             return false;
 
         // One region for the whole heap, so that a long run of small brk calls leaves no long list.

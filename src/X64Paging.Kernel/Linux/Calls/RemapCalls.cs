@@ -45,7 +45,7 @@ internal static class RemapCalls
     private static bool TryGrow(RegionList regions, Region region, LinearAddress start, ulong newSize)
     {
         LinearAddress newEnd = start + newSize;
-        if (region.Kind == RegionKind.Stack || MemoryCalls.FixedStart(start, newSize) == null || !regions.IsFree(region.End, newEnd))
+        if (region.Kind == RegionKind.Stack || !MemoryCalls.IsFreeBelowStack(regions, region.End, newEnd))
             return false;
 
         regions.Replace(region, region with { End = newEnd });
