@@ -28,6 +28,21 @@ public sealed class AllocationTests
     [InlineData(FaultAction.ZeroShared)]
     public void Faults_are_raised_handled_and_retried_in_0_bytes(FaultAction action)
     {
+        // Runs repeat exactly, so a slice that allocates does so in each. What one run alone shows is the host's runtime at its own
+        // work, such as replacing a method by faster code.
+        List<long> least = AllocatedBySlice(action);
+        for (int run = 1; run < 3; run++)
+            least = [.. least.Zip(AllocatedBySlice(action), long.Min)];
+
+        // The first slices decode the loop.
+        const int WarmUp = 3;
+        Assert.True(least.Count > 40, $"{least.Count} slices had nothing but such faults");
+        Assert.All(least.Skip(WarmUp), bytes => Assert.Equal(0, bytes));
+    }
+
+    /// <summary>The bytes that each slice allocates which consists of faults of one kind.</summary>
+    private static List<long> AllocatedBySlice(FaultAction action)
+    {
         using Supervisor supervisor = new(new SupervisorOptions { MemorySize = 64 << 20, Quantum = 1_000_000 });
         ElfImage image = Assemble(TouchPagesInEveryWay);
         Process process = supervisor.Start(image, ["program"], []);
@@ -45,11 +60,8 @@ public sealed class AllocationTests
         }
         while (outcome == RunOutcome.InstructionLimit);
 
-        // The first slices decode the loop and compile the host's own code.
-        const int WarmUp = 3;
         Assert.Equal(0, process.ExitStatus.ShellCode);
-        Assert.True(allocated.Count > 40, $"{allocated.Count} slices had nothing but such faults");
-        Assert.All(allocated.Skip(WarmUp), bytes => Assert.Equal(0, bytes));
+        return allocated;
     }
 
     private static void TouchPagesInEveryWay(Assembler program)
