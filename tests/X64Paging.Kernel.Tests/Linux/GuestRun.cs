@@ -15,4 +15,5 @@ internal sealed record GuestRun(RunOutcome Outcome, ExitStatus Status, byte[] Ou
     {
         Assert.Equal((RunOutcome.AllExited, ExitStatus.Exited(0)), (Outcome, Status));
         Assert.Equal(expected, Results);
-    }}
+    }
+}
