@@ -5,6 +5,9 @@ namespace X64Paging.Kernel.Linux;
 internal enum SystemCallDisposition : byte
 {
     Done,
+
+    /// <summary>It is done, and the process's turn is over.</summary>
+    Yielded,
     Blocked,
     NoReturn,
 }

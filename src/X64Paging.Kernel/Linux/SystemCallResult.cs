@@ -9,6 +9,9 @@ internal readonly record struct SystemCallResult(long Value, SystemCallDispositi
     /// <summary>The call waits for another process: it is made again, from its SYSCALL, when something has happened.</summary>
     public static SystemCallResult Blocked { get; } = new(0, SystemCallDisposition.Blocked);
 
+    /// <summary>The call answers 0, and another process gets its turn.</summary>
+    public static SystemCallResult Yielded { get; } = new(0, SystemCallDisposition.Yielded);
+
     /// <summary>The caller's registers have been replaced, or it has ended: RAX is not touched.</summary>
     public static SystemCallResult NoReturn { get; } = new(0, SystemCallDisposition.NoReturn);
 

@@ -36,6 +36,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     private FaultResult _lastFault;
     private ulong _faultNumber;
     private int _lastPid;
+    private bool _hasYielded;
     private long _turnLeft;
 
     /// <summary>Makes a machine and its kernel, without a process.</summary>
@@ -126,7 +127,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             }
 
             long retired = RunSlice(next, long.Min(_turnLeft, maxInstructions));
-            _turnLeft -= retired;
+            _turnLeft = _hasYielded ? 0 : _turnLeft - retired;
             maxInstructions -= retired;
         }
 
@@ -323,7 +324,8 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     {
         ulong start = Processor.RetiredInstructions;
         long left = quantum;
-        while (left > 0 && process.State == ProcessState.Runnable)
+        _hasYielded = false;
+        while (left > 0 && process.State == ProcessState.Runnable && !_hasYielded)
         {
             // A call that waits is tried once more before a signal may end it.
             if (process.Signals.MayDeliver && process.BlockedCall == null)
@@ -371,9 +373,10 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
                 Block(process, (SystemCallNumber)arguments.Number);
                 break;
 
-            case SystemCallDisposition.Done:
+            case SystemCallDisposition.Done or SystemCallDisposition.Yielded:
                 Processor.State[GeneralRegister.Rax] = (ulong)result.Value;
                 process.BlockedCall = null;
+                _hasYielded = result.Disposition == SystemCallDisposition.Yielded;
                 break;
 
             default:

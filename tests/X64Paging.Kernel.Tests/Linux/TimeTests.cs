@@ -123,6 +123,16 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void Yield_gives_the_turn_to_the_next()
+    {
+        _program.Fork(child => child.Call(SystemCallNumber.Write, 1, child.Text("child"), 5).Exit(0));
+        _program.Call(SystemCallNumber.SchedulerYield);
+        _program.Call(SystemCallNumber.Write, 1, _program.Text("parent"), 6);
+
+        Assert.Equal("childparent"u8, _program.Run().Output);
+    }
+
+    [Fact]
     public void Random_bytes_repeat_in_every_run()
     {
         static byte[] Draw()

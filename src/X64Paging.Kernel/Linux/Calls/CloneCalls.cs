@@ -40,8 +40,6 @@ internal sealed class CloneCalls
             return (flags & CloneFlags.VirtualFork) == 0 ? Errno.NotImplemented : VirtualFork(process, flags, arguments.AddressB, arguments.AddressC);
         if ((flags & CloneFlags.SetsThreadPointer) != 0 && new LinearAddress(arguments.E) >= AddressSpace.UserEnd)
             return Errno.OperationNotPermitted;
-        if ((flags & CloneFlags.VirtualFork) != 0 && process.BlockedCall?.Borrower is { } waitedFor)
-            return Await(process, waitedFor);
         if (!_supervisor.HasRoomForChild(process))
             return Errno.TryAgain;
 

@@ -20,9 +20,14 @@ internal sealed class DescriptorCalls
         GetPipeSize = 1032,
     }
 
-    // FIONREAD and the like are for terminals and sockets here: nothing answers them.
+    /// <summary>The most pipes at a time: they take 64 KiB of the host's memory each.</summary>
+    private const int PipeLimit = 4096;
+
+    private const ulong FirstPipeInode = 0x1000;
+
     private readonly Supervisor _supervisor;
     private ulong _lastPipe;
+    private int _pipeCount;
 
     public DescriptorCalls(Supervisor supervisor) => _supervisor = supervisor;
 
@@ -133,21 +138,19 @@ internal sealed class DescriptorCalls
         if ((flags & ~(OpenFlags.NonBlocking | OpenFlags.CloseOnExecute)) != 0)
             return Errno.InvalidArgument;
 
-        Pipe pipe = new(_supervisor.Scheduler, 0x1000 + ++_lastPipe);
+        if (_pipeCount >= PipeLimit)
+            return Errno.TooManyFilesInSystem;
+
+        _pipeCount++;
+        Pipe pipe = new(_supervisor.Scheduler, FirstPipeInode + _lastPipe++, () => _pipeCount--);
         bool closesOnExecute = (flags & OpenFlags.CloseOnExecute) != 0;
         int reader = process.Files.Add(new PipeReader(pipe, flags & OpenFlags.NonBlocking), 0, closesOnExecute);
-        if (reader < 0)
-            return Errno.TooManyFiles;
-
         int writer = process.Files.Add(new PipeWriter(pipe, flags & OpenFlags.NonBlocking), 0, closesOnExecute);
         if (writer >= 0 && _supervisor.UserMemory.TryWrite(address, (ulong)(uint)writer << 32 | (uint)reader))
             return 0;
 
         process.Files.Remove((ulong)reader);
-        if (writer < 0)
-            return Errno.TooManyFiles;
-
         process.Files.Remove((ulong)writer);
-        return Errno.BadAddress;
+        return writer < 0 ? Errno.TooManyFiles : Errno.BadAddress;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SystemInformationCalls
     {
         table[SystemCallNumber.SystemName] = GetName;
         table[SystemCallNumber.SystemInformation] = GetInformation;
-        table[SystemCallNumber.SchedulerYield] = static (_, in _) => 0;
+        table[SystemCallNumber.SchedulerYield] = static (_, in _) => SystemCallResult.Yielded;
         table[SystemCallNumber.GetAffinity] = GetAffinity;
         table[SystemCallNumber.GetCpu] = GetCpu;
         table[SystemCallNumber.GetRandom] = GetRandom;

@@ -13,12 +13,18 @@ internal sealed class Pipe
     public const int AtomicSize = 4096;
 
     private readonly Scheduler _scheduler;
+    private readonly Action _onClosed;
     private readonly byte[] _bytes = new byte[Capacity];
     private int _start;
 
-    public Pipe(Scheduler scheduler, ulong inode)
+    /// <summary>Makes a pipe with both ends open.</summary>
+    /// <param name="scheduler">Whose blocked processes are woken when anything changes.</param>
+    /// <param name="inode">The pipe's number.</param>
+    /// <param name="onClosed">Called when both ends are closed.</param>
+    public Pipe(Scheduler scheduler, ulong inode, Action onClosed)
     {
         _scheduler = scheduler;
+        _onClosed = onClosed;
         Inode = inode;
     }
 
@@ -63,12 +69,19 @@ internal sealed class Pipe
     public void CloseReader()
     {
         HasReader = false;
-        _scheduler.WakeBlocked();
+        End();
     }
 
     public void CloseWriter()
     {
         HasWriter = false;
+        End();
+    }
+
+    private void End()
+    {
         _scheduler.WakeBlocked();
+        if (!HasReader && !HasWriter)
+            _onClosed();
     }
 }
