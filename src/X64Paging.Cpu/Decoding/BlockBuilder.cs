@@ -103,7 +103,7 @@ internal sealed unsafe class BlockBuilder
             Handler handler = InstructionTable.Shared.HandlerOf(instruction);
             decoded.Execute = handler == null ? &Undefined.Execute : handler;
             if ((decoded.Traits & InstructionTraits.Address32) != 0 && HasExplicitMemory(instruction))
-                AppendAddressComputation(instruction, &decoded);
+                AppendAddressComputation(&decoded);
         }
 
         *_next++ = decoded;
@@ -111,14 +111,10 @@ internal sealed unsafe class BlockBuilder
     }
 
     /// <summary>Puts an element ahead that computes a 32-bit address, so that the ordinary formula need not know of them.</summary>
-    private void AppendAddressComputation(in Instruction instruction, DecodedInstruction* decoded)
+    private void AppendAddressComputation(DecodedInstruction* decoded)
     {
         DecodedInstruction computation = *decoded;
         computation.Execute = &AddressComputation.Execute;
-
-        // POP computes the address of its destination with RSP moved, and this element runs before it moves.
-        if (instruction.Mnemonic == Mnemonic.Pop && instruction.MemoryBase == Register.ESP)
-            computation.Displacement += (ulong)instruction.StackPointerIncrement;
         *_next++ = computation;
         decoded->Base = RegisterOffsets.OfSlot(AddressRegisters.Computed);
         decoded->Index = RegisterOffsets.OfSlot(AddressRegisters.Nothing);

@@ -70,6 +70,8 @@ internal static unsafe class OperandEncoder
         target->Scale = (byte)int.Log2(source.MemoryIndexScale);
         target->Displacement = source.MemoryDisplacement64;
         target->Segment = RegisterOffsets.OfSegmentBase(source.MemorySegment);
+        if (source.Mnemonic == Mnemonic.Pop && source.MemoryBase is Register.RSP or Register.ESP)
+            target->Displacement += (ulong)source.StackPointerIncrement; // POP computes its address with RSP moved already.
         if (source.MemorySegment == Register.SS)
             target->Traits |= InstructionTraits.StackSegment;
         if (source.MemoryBase.IsGPR32() || source.MemoryIndex.IsGPR32() || source.MemoryBase == Register.EIP)

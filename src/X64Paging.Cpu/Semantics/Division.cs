@@ -4,53 +4,86 @@ using System.Runtime.CompilerServices;
 
 namespace X64Paging.Cpu.Semantics;
 
-/// <summary>Quotients of a double-width dividend. All flags are undefined and stay.</summary>
+/// <summary>Quotients of a double-width dividend. All flags are undefined: AMD's processors set AF, clear SF, ZF and PF, and leave CF and OF.</summary>
 internal static class Division
 {
-    /// <returns><see langword="false"/>, which is #DE, if the divisor is 0 or the quotient does not fit.</returns>
-    public static bool TryUnsigned<T>(T high, T low, T divisor, out T quotient, out T remainder)
+    /// <returns><see langword="false"/>, which is #DE, if the divisor is 0 or the quotient does not fit; then nothing has changed.</returns>
+    public static bool TryUnsigned<T>(T high, T low, T divisor, out T quotient, out T remainder, ref StatusFlags flags)
         where T : unmanaged, IBinaryInteger<T>
     {
         quotient = remainder = T.Zero;
-        ulong wideDivisor = ulong.CreateTruncating(divisor);
-        ulong wideHigh = ulong.CreateTruncating(high);
-        if (wideHigh >= wideDivisor)
+        if (ulong.CreateTruncating(high) >= ulong.CreateTruncating(divisor))
             return false;
 
-        if (wideHigh == 0)
+        // Narrower pairs fit 64 bits, and 64-bit dividends mostly do.
+        if (Unsafe.SizeOf<T>() < sizeof(ulong) || high == T.Zero)
         {
-            (ulong shortQuotient, ulong shortRemainder) = Math.DivRem(ulong.CreateTruncating(low), wideDivisor);
-            quotient = T.CreateTruncating(shortQuotient);
-            remainder = T.CreateTruncating(shortRemainder);
-            return true;
+            ulong dividend = Unsafe.SizeOf<T>() < sizeof(ulong)
+                ? ulong.CreateTruncating(high) << (Unsafe.SizeOf<T>() * 8) | ulong.CreateTruncating(low)
+                : ulong.CreateTruncating(low);
+            (ulong wideQuotient, ulong wideRemainder) = Math.DivRem(dividend, ulong.CreateTruncating(divisor));
+            quotient = T.CreateTruncating(wideQuotient);
+            remainder = T.CreateTruncating(wideRemainder);
+        }
+        else
+        {
+            UInt128 dividend = new(ulong.CreateTruncating(high), ulong.CreateTruncating(low));
+            (UInt128 wideQuotient, UInt128 wideRemainder) = UInt128.DivRem(dividend, ulong.CreateTruncating(divisor));
+            quotient = T.CreateTruncating(wideQuotient);
+            remainder = T.CreateTruncating(wideRemainder);
         }
 
-        UInt128 dividend = (UInt128)wideHigh << (Unsafe.SizeOf<T>() * 8) | ulong.CreateTruncating(low);
-        (UInt128 wideQuotient, UInt128 wideRemainder) = UInt128.DivRem(dividend, wideDivisor);
-        quotient = T.CreateTruncating(wideQuotient);
-        remainder = T.CreateTruncating(wideRemainder);
+        SetFlags(ref flags);
         return true;
     }
 
-    /// <returns><see langword="false"/>, which is #DE, if the divisor is 0 or the quotient does not fit.</returns>
-    public static bool TrySigned<T>(T high, T low, T divisor, out T quotient, out T remainder)
+    /// <returns><see langword="false"/>, which is #DE, if the divisor is 0 or the quotient does not fit; then nothing has changed.</returns>
+    public static bool TrySigned<T>(T high, T low, T divisor, out T quotient, out T remainder, ref StatusFlags flags)
         where T : unmanaged, IBinaryInteger<T>
     {
+        long narrowHigh = Multiplication.SignExtend(high);
+        long narrowLow = Multiplication.SignExtend(low);
+        long narrowDivisor = Multiplication.SignExtend(divisor);
         quotient = remainder = T.Zero;
-        Int128 wideDivisor = Multiplication.SignExtend(divisor);
-        if (wideDivisor == 0)
+        if (narrowDivisor == 0)
             return false;
 
-        int width = Unsafe.SizeOf<T>() * 8;
-        Int128 dividend = (Int128)Multiplication.SignExtend(high) << width | (Int128)(UInt128)ulong.CreateTruncating(low);
+        bool fits;
+        if (Unsafe.SizeOf<T>() < sizeof(ulong) || narrowHigh == narrowLow >> 63)
+        {
+            long dividend = Unsafe.SizeOf<T>() < sizeof(ulong)
+                ? narrowHigh << (Unsafe.SizeOf<T>() * 8) | long.CreateTruncating(low)
+                : narrowLow;
 
-        // The one quotient that does not even fit 128 bits would trap on the host.
-        if (dividend == Int128.MinValue && wideDivisor == -1)
-            return false;
+            // The one quotient that does not fit 64 bits would trap on the host.
+            if (dividend == long.MinValue && narrowDivisor == -1)
+                return false;
 
-        (Int128 wideQuotient, Int128 wideRemainder) = Int128.DivRem(dividend, wideDivisor);
-        quotient = T.CreateTruncating(wideQuotient);
-        remainder = T.CreateTruncating(wideRemainder);
-        return wideQuotient == Multiplication.SignExtend(quotient);
+            (long wideQuotient, long wideRemainder) = Math.DivRem(dividend, narrowDivisor);
+            quotient = T.CreateTruncating(wideQuotient);
+            remainder = T.CreateTruncating(wideRemainder);
+            fits = wideQuotient == Multiplication.SignExtend(quotient);
+        }
+        else
+        {
+            Int128 dividend = new((ulong)narrowHigh, (ulong)narrowLow);
+            if (dividend == Int128.MinValue && narrowDivisor == -1)
+                return false;
+
+            (Int128 wideQuotient, Int128 wideRemainder) = Int128.DivRem(dividend, narrowDivisor);
+            quotient = T.CreateTruncating(wideQuotient);
+            remainder = T.CreateTruncating(wideRemainder);
+            fits = wideQuotient == Multiplication.SignExtend(quotient);
+        }
+
+        if (fits)
+            SetFlags(ref flags);
+        return fits;
+    }
+
+    private static void SetFlags(ref StatusFlags flags)
+    {
+        flags.SetResult((byte)1);
+        flags.Adjust = true;
     }
 }

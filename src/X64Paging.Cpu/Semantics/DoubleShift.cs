@@ -6,7 +6,8 @@ namespace X64Paging.Cpu.Semantics;
 
 /// <summary>SHLD and SHRD: shifts that take the bits coming in from a second value. The count is masked and not 0.</summary>
 /// <remarks>
-/// With 16 bits a count above 16 is undefined; here the two values go round, as on current processors. OF is defined for count 1 only.
+/// With 16 bits a count above 16 is undefined: AMD's processors, as here, shift the source in a second time and clear CF; Intel's shift
+/// the destination in. OF is defined for count 1 only; it tells whether the last step changed the sign.
 /// </remarks>
 internal static class DoubleShift
 {
@@ -14,12 +15,15 @@ internal static class DoubleShift
         where T : unmanaged, IBinaryInteger<T>
     {
         int width = Unsafe.SizeOf<T>() * 8;
-        UInt128 pair = (UInt128)ulong.CreateTruncating(destination) << width | ulong.CreateTruncating(source);
-        if (width == 16)
-            pair = pair << 16 | ulong.CreateTruncating(destination);
-        int top = width == 16 ? 48 : width * 2;
-        T result = T.CreateTruncating((ulong)(pair >> (top - width - count)));
-        SetFlags(destination, result, (ulong)(pair >> (top - count) & 1) != 0, ref flags);
+        ulong high = ulong.CreateTruncating(destination);
+        ulong low = ulong.CreateTruncating(source);
+        if (width == 16 && count > 16)
+            return Twice<T>(low << (count - 16) | low >> (32 - count), ref flags);
+
+        // One bit short of the result, the bit that goes to CF is on top and the result's top bit is below it.
+        ulong almost = high << (count - 1) | low >> 1 >> (width - count);
+        T result = T.CreateTruncating(almost << 1 | (low >> (width - count) & 1));
+        flags.SetShift(result, T.CreateTruncating(almost));
         return result;
     }
 
@@ -27,19 +31,25 @@ internal static class DoubleShift
         where T : unmanaged, IBinaryInteger<T>
     {
         int width = Unsafe.SizeOf<T>() * 8;
-        UInt128 pair = (UInt128)ulong.CreateTruncating(source) << width | ulong.CreateTruncating(destination);
-        if (width == 16)
-            pair |= (UInt128)ulong.CreateTruncating(destination) << 32;
-        T result = T.CreateTruncating((ulong)(pair >> count));
-        SetFlags(destination, result, (ulong)(pair >> (count - 1) & 1) != 0, ref flags);
+        ulong low = ulong.CreateTruncating(destination);
+        ulong high = ulong.CreateTruncating(source);
+        if (width == 16 && count > 16)
+            return Twice<T>(high >> (count - 16) | high << (32 - count), ref flags);
+
+        T almost = T.CreateTruncating(low >> (count - 1) | high << 1 << (width - count));
+        T result = T.CreateTruncating(low >> 1 >> (count - 1) | high << (width - count));
+        flags.SetShift(result, T.Zero);
+
+        // Before the last step the top bit was the one that is below it now.
+        flags.SetCarryAndOverflow(T.IsOddInteger(almost), (ulong.CreateTruncating(almost ^ result) >> (width - 1)) != 0);
         return result;
     }
 
-    private static void SetFlags<T>(T before, T after, bool carry, ref StatusFlags flags)
+    private static T Twice<T>(ulong shifted, ref StatusFlags flags)
         where T : unmanaged, IBinaryInteger<T>
     {
-        flags.SetLogic(after);
-        bool signChanged = (ulong.CreateTruncating(before ^ after) >> (Unsafe.SizeOf<T>() * 8 - 1)) != 0;
-        flags.SetCarryAndOverflow(carry, signChanged);
+        T result = T.CreateTruncating(shifted);
+        flags.SetShift(result, T.Zero);
+        return result;
     }
 }

@@ -10,22 +10,42 @@ internal static class Multiplication
     public static T Unsigned<T>(T left, T right, out T high, ref StatusFlags flags)
         where T : unmanaged, IBinaryInteger<T>
     {
-        UInt128 product = (UInt128)ulong.CreateTruncating(left) * ulong.CreateTruncating(right);
-        high = T.CreateTruncating(product >> (Unsafe.SizeOf<T>() * 8));
+        ulong low;
+        if (Unsafe.SizeOf<T>() == sizeof(ulong))
+        {
+            high = T.CreateTruncating(Math.BigMul(ulong.CreateTruncating(left), ulong.CreateTruncating(right), out low));
+        }
+        else
+        {
+            low = ulong.CreateTruncating(left) * ulong.CreateTruncating(right);
+            high = T.CreateTruncating(low >> (Unsafe.SizeOf<T>() * 8));
+        }
+
         bool overflows = high != T.Zero;
         flags.SetCarryAndOverflow(overflows, overflows);
-        return T.CreateTruncating(product);
+        return T.CreateTruncating(low);
     }
 
     public static T Signed<T>(T left, T right, out T high, ref StatusFlags flags)
         where T : unmanaged, IBinaryInteger<T>
     {
-        Int128 product = (Int128)SignExtend(left) * SignExtend(right);
-        T low = T.CreateTruncating(product);
-        high = T.CreateTruncating(product >> (Unsafe.SizeOf<T>() * 8));
-        bool overflows = product != SignExtend(low);
+        long low;
+        bool overflows;
+        if (Unsafe.SizeOf<T>() == sizeof(ulong))
+        {
+            long wideHigh = Math.BigMul(SignExtend(left), SignExtend(right), out low);
+            high = T.CreateTruncating(wideHigh);
+            overflows = wideHigh != low >> 63;
+        }
+        else
+        {
+            low = SignExtend(left) * SignExtend(right);
+            high = T.CreateTruncating(low >> (Unsafe.SizeOf<T>() * 8));
+            overflows = low != SignExtend(T.CreateTruncating(low));
+        }
+
         flags.SetCarryAndOverflow(overflows, overflows);
-        return low;
+        return T.CreateTruncating(low);
     }
 
     internal static long SignExtend<T>(T value)

@@ -129,6 +129,18 @@ public struct StatusFlags
         _adjust = 0;
     }
 
+    /// <summary>The flags of a shift: AF, undefined, is set as AMD's processors set it.</summary>
+    /// <param name="result">What ZF, SF and PF are computed from.</param>
+    /// <param name="carries">Its top bit is CF; the one below differs from it where OF is set.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Shifts of all widths: a hash loop's instructions a second.
+    internal void SetShift<T>(T result, T carries)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        SetResult(result);
+        _carries = ToTop(carries);
+        _adjust = AdjustBit;
+    }
+
     /// <summary>ZF, SF and PF from a result; CF, OF and AF stay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // The sieve sample's instructions a second.
     internal void SetResult<T>(T result)

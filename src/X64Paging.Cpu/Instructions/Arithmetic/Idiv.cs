@@ -14,7 +14,9 @@ internal readonly unsafe struct Idiv : IAccumulatorOperation
     public static DecodedInstruction* Execute<T>(CpuState* cpu, DecodedInstruction* instruction, T operand)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (!Division.TrySigned(AccumulatorPair.High<T>(cpu), AccumulatorPair.Low<T>(cpu), operand, out T quotient, out T remainder))
+        T high = AccumulatorPair.High<T>(cpu);
+        T low = AccumulatorPair.Low<T>(cpu);
+        if (!Division.TrySigned(high, low, operand, out T quotient, out T remainder, ref cpu->Architectural.Flags))
             return Raise.Exception(cpu, ExceptionVector.DivideError);
 
         AccumulatorPair.Set(cpu, quotient, remainder);

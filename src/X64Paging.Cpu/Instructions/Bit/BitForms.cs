@@ -49,8 +49,10 @@ internal readonly unsafe struct BitForms<TOperation> : IWidthForms
         int unused = 64 - sizeof(T) * 8;
         long number = (long)(ulong.CreateTruncating(CpuState.Register<T>(cpu, instruction->Source)) << unused) >> unused;
         long word = number >> BitOperations.Log2((uint)sizeof(T) * 8);
-        ulong address = GuestMemory.EffectiveAddress(cpu, instruction) + (ulong)(word * sizeof(T));
-        return At<T>(cpu, instruction, address, (ulong)number);
+        ulong offset = GuestMemory.OffsetAddress(cpu, instruction) + (ulong)(word * sizeof(T));
+        if ((instruction->Traits & InstructionTraits.Address32) != 0)
+            offset = (uint)offset;
+        return At<T>(cpu, instruction, offset + CpuState.Register<ulong>(cpu, instruction->Segment), (ulong)number);
     }
 
     private static DecodedInstruction* At<T>(CpuState* cpu, DecodedInstruction* instruction, ulong address, ulong number)

@@ -43,8 +43,6 @@ internal static unsafe class ControlTable
     {
         table.Bind(Mnemonic.Hlt, &Hlt.Bind);
         table.Bind(Mnemonic.Int, &Privileged.Bind);
-        table.Bind(Mnemonic.Cli, &Privileged.Bind);
-        table.Bind(Mnemonic.Sti, &Privileged.Bind);
         table.Bind(Mnemonic.In, &Privileged.Bind);
         table.Bind(Mnemonic.Out, &Privileged.Bind);
         table.Bind(Mnemonic.Insb, &Privileged.Bind);

@@ -39,7 +39,7 @@ internal static unsafe class Popf
         SystemFlags changed = AlwaysChanged;
         if (level == PrivilegeLevel.Kernel)
             changed |= SystemFlags.IoPrivilegeLevel;
-        if ((ulong)level <= (ulong)(old & SystemFlags.IoPrivilegeLevel) >> 12)
+        if (InterruptFlag.IsChangeable(cpu))
             changed |= SystemFlags.Interrupt;
         changed &= (SystemFlags)operandMask;
 

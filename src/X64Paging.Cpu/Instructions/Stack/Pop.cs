@@ -32,18 +32,18 @@ internal static unsafe class Pop
         return instruction + 1;
     }
 
-    /// <summary>The destination's address is computed with RSP moved, which moves back if memory refuses.</summary>
+    /// <summary>An address from RSP is that of RSP moved: the operand encoder has added the distance to the displacement.</summary>
     private static DecodedInstruction* ToMemory<T>(CpuState* cpu, DecodedInstruction* instruction)
         where T : unmanaged
     {
-        ulong stackPointer = cpu->Architectural[GeneralRegister.Rsp];
-        if (!GuestStack.TryPop(cpu, out T value))
+        ulong top = cpu->Architectural[GeneralRegister.Rsp];
+        if (!GuestMemory.TryReadAt(cpu, top, out T value, InstructionTraits.StackSegment)
+            || !GuestMemory.TryWrite(cpu, instruction, value))
+        {
             return null;
+        }
 
-        if (GuestMemory.TryWrite(cpu, instruction, value))
-            return instruction + 1;
-
-        cpu->Architectural[GeneralRegister.Rsp] = stackPointer;
-        return null;
+        cpu->Architectural[GeneralRegister.Rsp] = top + (ulong)sizeof(T);
+        return instruction + 1;
     }
 }

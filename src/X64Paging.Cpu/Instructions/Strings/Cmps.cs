@@ -19,8 +19,9 @@ internal readonly unsafe struct Cmps : IStringOperation
     public static bool TryStep<T>(CpuState* cpu, DecodedInstruction* instruction, ulong source, ulong destination)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (!GuestMemory.TryReadAt(cpu, source, out T left, InstructionTraits.None)
-            || !GuestMemory.TryReadAt(cpu, destination, out T right, InstructionTraits.None))
+        // Where both are refused it is the fault at RDI that is raised, as measured on hardware.
+        if (!GuestMemory.TryReadAt(cpu, destination, out T right, InstructionTraits.None)
+            || !GuestMemory.TryReadAt(cpu, source, out T left, InstructionTraits.None))
         {
             return false;
         }
