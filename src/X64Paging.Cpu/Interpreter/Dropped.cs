@@ -7,12 +7,5 @@ namespace X64Paging.Cpu.Interpreter;
 /// <summary>What stands in the elements of a block whose bytes were written: nothing runs, RIP is looked up anew.</summary>
 internal static unsafe class Dropped
 {
-    public static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction)
-    {
-        cpu->Budget += instruction->Pending;
-        cpu->Architectural.Rip = cpu->CodePage + instruction->Offset;
-        cpu->UnresolvedLink = null;
-        cpu->Exit = ExitReason.Lookup;
-        return null;
-    }
+    public static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction) => Raise.Again(cpu, instruction, retired: 0);
 }

@@ -26,4 +26,16 @@ internal static unsafe class Raise
         cpu->Architectural.Rip = cpu->CodePage + instruction->NextOffset;
         return null;
     }
+
+    /// <summary>Leaves before an instruction is through, with RIP at it: it is looked up and run anew.</summary>
+    /// <param name="retired">Instructions to count for it all the same: 1 for a part of a long REP, otherwise 0.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static DecodedInstruction* Again(CpuState* cpu, DecodedInstruction* instruction, int retired)
+    {
+        cpu->Budget += instruction->Pending - retired;
+        cpu->Architectural.Rip = cpu->CodePage + instruction->Offset;
+        cpu->UnresolvedLink = null;
+        cpu->Exit = ExitReason.Lookup;
+        return null;
+    }
 }

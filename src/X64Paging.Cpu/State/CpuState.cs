@@ -38,6 +38,9 @@ internal unsafe struct CpuState
     /// <summary>The processor, for whatever is not fast.</summary>
     public GCHandle<Processor> Owner;
 
+    /// <summary>Rounds of the REP that runs, or that a fault has stopped, since it last left to let others be heard.</summary>
+    public int RepeatRounds;
+
     public ExitReason Exit;
 
     /// <summary>The exception to deliver when <see cref="Exit"/> says so.</summary>

@@ -3,6 +3,7 @@ using System.Numerics;
 using Iced.Intel;
 using X64Paging.Cpu.Decoding;
 using X64Paging.Cpu.Instructions.Forms;
+using X64Paging.Cpu.Interpreter;
 using X64Paging.Cpu.State;
 
 namespace X64Paging.Cpu.Instructions.Strings;
@@ -10,11 +11,15 @@ namespace X64Paging.Cpu.Instructions.Strings;
 /// <summary>The forms of a string instruction: of each width, once or repeated.</summary>
 /// <remarks>
 /// SDM vol. 2B, "REP/REPE/REPZ/REPNE/REPNZ—Repeat String Operation Prefix". Each step commits: when memory refuses, RCX, RSI and RDI
-/// tell how far the instruction has come, and it goes on from there.
+/// tell how far the instruction has come, and it goes on from there. So it does after 65,536 rounds, and counts as one more
+/// instruction for each such part.
 /// </remarks>
 internal static unsafe class StringForms<TOperation>
     where TOperation : struct, IStringOperation
 {
+    // A round is one step, or a run of them within a page.
+    private const int RoundsAtATime = 1 << 16;
+
     private const InstructionTraits AnyRepeat = InstructionTraits.Repeat | InstructionTraits.RepeatWhileNotEqual;
 
     public static Handler Bind(in Instruction instruction) => OperandForm.ElementSizeOf(instruction) switch
@@ -35,6 +40,14 @@ internal static unsafe class StringForms<TOperation>
         ref ArchitecturalState state = ref cpu->Architectural;
         while ((state[GeneralRegister.Rcx] & mask) != 0)
         {
+            // A processor takes interrupts between the steps. Here the limit of the run and the turns of others want to be heard. The
+            // count goes on over faults: a REP that faults at each page would begin anew for ever.
+            if (cpu->RepeatRounds == RoundsAtATime)
+            {
+                cpu->RepeatRounds = 0;
+                return Raise.Again(cpu, instruction, retired: 1);
+            }
+
             ulong done = StepMany<T>(cpu, instruction);
             if (done == 0)
             {
@@ -43,11 +56,13 @@ internal static unsafe class StringForms<TOperation>
                 done = 1;
             }
 
+            cpu->RepeatRounds++;
             SetPointer(ref state, GeneralRegister.Rcx, state[GeneralRegister.Rcx] - done, mask);
             if (TOperation.Compares && state.Flags.Zero != ((instruction->Traits & InstructionTraits.Repeat) != 0))
                 break;
         }
 
+        cpu->RepeatRounds = 0;
         return instruction + 1;
     }
 

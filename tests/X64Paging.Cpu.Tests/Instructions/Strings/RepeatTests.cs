@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Cpu.State;
+using X64Paging.Memory;
 using X64Paging.Paging;
 using X64Paging.Translation;
 using Xunit;
@@ -39,6 +40,45 @@ public sealed class RepeatTests
         Assert.Equal(0UL, machine[GeneralRegister.Rcx]);
         Assert.Equal(bytes, machine.Read(Destination, Size));
         Assert.Equal(1UL, machine.Processor.RetiredInstructions);
+    }
+
+    [Fact]
+    public void Long_rep_heeds_the_limit_of_the_run_and_goes_on_from_there()
+    {
+        const int Rounds = 1 << 16;
+        using TestMachine machine = new();
+        for (ulong page = Source; page < Source + 2 * Rounds; page += PageSize)
+            machine.Map(page);
+        Start(machine, a => a.rep.lodsb(), Rounds + 5);
+
+        Assert.Equal(StopReason.InstructionLimit, machine.Processor.Run(1));
+        Assert.Equal(TestMachine.CodeBase, machine.State.Rip);
+        Assert.Equal(5UL, machine[GeneralRegister.Rcx]);
+        Assert.Equal(Source + Rounds, machine[GeneralRegister.Rsi]);
+
+        Assert.Equal(StopReason.InstructionLimit, machine.Processor.Run(1));
+        Assert.NotEqual(TestMachine.CodeBase, machine.State.Rip);
+        Assert.Equal(0UL, machine[GeneralRegister.Rcx]);
+        Assert.Equal(2UL, machine.Processor.RetiredInstructions);
+    }
+
+    [Fact]
+    public void Long_rep_whose_faults_a_handler_mends_heeds_the_limit_too()
+    {
+        const int Pages = 200;
+        const int WordsOfPage = PageSize / sizeof(ulong);
+        using TestMachine machine = new();
+        Frame shared = machine.Map(Source);
+        machine.Processor.PageFaultHandler = new FaultHandler(fault =>
+        {
+            machine.MapTo(fault.Address.PageBase.Value, shared);
+            return FaultResolution.Retry;
+        });
+        Start(machine, a => a.rep.lodsq(), Pages * WordsOfPage);
+
+        Assert.Equal(StopReason.InstructionLimit, machine.Processor.Run(1));
+        Assert.Equal(TestMachine.CodeBase, machine.State.Rip);
+        Assert.Equal(Pages * WordsOfPage - (1 << 16), (int)machine[GeneralRegister.Rcx]);
     }
 
     [Fact]
