@@ -70,6 +70,48 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void Parent_of_vfork_runs_not_one_instruction_while_the_child_has_its_memory()
+    {
+        ulong pipe = _program.Reserve(8);
+        _program.Fork(child =>
+        {
+            // RCX is where SYSCALL returns to. The parent waits at that SYSCALL, which is no instruction for a while.
+            child.Code.lea(rbx, __[rcx - 2]);
+            child.Code.mov(rdi, rbx);
+            child.Code.and(rdi, -4096);
+            child.Code.mov(esi, 4096);
+            child.Code.mov(edx, 7);
+            child.Code.mov(eax, (int)SystemCallNumber.MemoryProtect);
+            child.Code.syscall();
+            child.Code.mov(__word_ptr[rbx], 0x0B0F);
+            child.Call(SystemCallNumber.Pipe, pipe);
+            child.CallWithLoaded(SystemCallNumber.Write, pipe + 4, pipe, 1);
+            child.Call(SystemCallNumber.NanoSleep, child.Words(0, 1000), 0);
+            child.Code.mov(__word_ptr[rbx], 0x050F);
+            child.Exit(0);
+        }, SystemCallNumber.VirtualFork).Record();
+
+        _program.Run().AssertResults(2);
+    }
+
+    [Fact]
+    public void Fork_is_refused_when_a_process_has_too_many_children()
+    {
+        Iced.Intel.Label next = _program.Code.CreateLabel();
+        Iced.Intel.Label isParent = _program.Code.CreateLabel();
+        _program.Code.Label(ref next);
+        _program.Call(SystemCallNumber.Fork);
+        _program.Code.test(rax, rax);
+        _program.Code.jnz(isParent);
+        _program.Exit(0);
+        _program.Code.Label(ref isParent);
+        _program.Code.jns(next);
+        _program.Record();
+
+        _program.Run().AssertResults(-(long)Errno.TryAgain);
+    }
+
+    [Fact]
     public void Clone_stores_the_childs_number_where_it_is_asked_to()
     {
         ulong parent = _program.Reserve(8);

@@ -280,6 +280,23 @@ public sealed class SignalTests
         _program.Run().AssertResults(0, 0, 0, 1, -(long)Errno.OperationNotPermitted);
     }
 
+    [Fact]
+    public void Frame_that_would_run_out_of_the_alternate_stack_kills()
+    {
+        const ulong HasRestorer = 0x400_0000;
+        const ulong NoCode = 0x10;
+        ulong area = _program.Reserve(0x1_0000);
+        _program.Call(SystemCallNumber.AlternateSignalStack, _program.Words(area + 0x8000, 0, 0x2000), 0).Record();
+        ulong action = _program.Words(NoCode, OnStack | NoDefer | HasRestorer, NoCode, 0);
+        _program.Call(SystemCallNumber.SignalAction, (ulong)Signal.SegmentationFault, action, 0, 8).Record();
+        _program.Code.xor(ebx, ebx);
+        _program.Code.mov(__byte_ptr[rbx], 1);
+
+        GuestRun run = _program.Run();
+
+        Assert.Equal((RunOutcome.AllExited, ExitStatus.Killed(Signal.SegmentationFault)), (run.Outcome, run.Status));
+    }
+
     [Theory]
     [InlineData(0UL, -(long)Errno.Interrupted)]
     [InlineData(Restart, 0L)]
