@@ -71,7 +71,7 @@ public sealed unsafe class Processor : IDisposable
     /// <summary>On whose behalf explicit accesses are made, from CPL and EFLAGS.AC.</summary>
     public AccessMode Mode { get; private set; }
 
-    internal int LinearAddressBits => _mmu.Controls.LinearAddressBits;
+    internal int LinearAddressBits => _mmu.InForce.LinearAddressBits;
 
     /// <summary>Runs from RIP.</summary>
     /// <param name="maxInstructions">Instructions that may retire, 0 or more.</param>

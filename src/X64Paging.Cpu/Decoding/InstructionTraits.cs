@@ -21,4 +21,7 @@ internal enum InstructionTraits : byte
 
     /// <summary>Addresses are 32 bits wide.</summary>
     Address32 = 16,
+
+    /// <summary>The memory operand is addressed through CS, FS or GS.</summary>
+    OtherSegment = 32,
 }

@@ -74,6 +74,8 @@ internal static unsafe class OperandEncoder
             target->Displacement += (ulong)source.StackPointerIncrement; // POP computes its address with RSP moved already.
         if (source.MemorySegment == Register.SS)
             target->Traits |= InstructionTraits.StackSegment;
+        else if (source.MemorySegment is not (Register.DS or Register.ES))
+            target->Traits |= InstructionTraits.OtherSegment;
         if (source.MemoryBase.IsGPR32() || source.MemoryIndex.IsGPR32() || source.MemoryBase == Register.EIP)
             target->Traits |= InstructionTraits.Address32;
     }

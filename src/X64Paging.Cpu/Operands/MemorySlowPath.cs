@@ -59,15 +59,17 @@ internal static unsafe class MemorySlowPath
     private static bool TryOpenPages(CpuState* cpu, ulong address, AccessKind kind, int size, InstructionTraits traits)
     {
         Processor processor = cpu->Owner.Target;
-        LinearAddress first = new(address);
-        LinearAddress last = first + (ulong)(size - 1);
-        int width = processor.LinearAddressBits;
-        if (!first.IsCanonical(width) || !last.IsCanonical(width))
+        AddressedSegment segment = (traits & InstructionTraits.StackSegment) != 0 ? AddressedSegment.Stack
+            : (traits & InstructionTraits.OtherSegment) != 0 ? AddressedSegment.Other
+            : AddressedSegment.Data;
+        if (!LinearAddressRules.TryResolve(
+            processor.Mmu.InForce, new LinearAddress(address), size, kind, processor.Mode, segment, out LinearAddress first))
         {
-            Raise.Exception(cpu, (traits & InstructionTraits.StackSegment) != 0 ? ExceptionVector.StackFault : ExceptionVector.GeneralProtection);
+            Raise.Exception(cpu, segment == AddressedSegment.Stack ? ExceptionVector.StackFault : ExceptionVector.GeneralProtection);
             return false;
         }
 
+        LinearAddress last = first + (ulong)(size - 1);
         ref BounceBuffer bounce = ref cpu->Bounce;
         bounce.LowSize = size;
         if (!TryOpenPage(processor, cpu, first, kind, out bounce.LowHost))

@@ -181,7 +181,7 @@ public sealed class AddressSpace
             if (leaf.Level == PagingLevel.PageTable && PageMarks.HoldsFrame(leaf.Entry))
                 return true;
 
-            ulong span = ((PageSize)leaf.Level).Bytes;
+            ulong span = leaf.Level.EntrySpan;
             page = new LinearAddress((page.Value & ~(span - 1)) + span);
         }
 

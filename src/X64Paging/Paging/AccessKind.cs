@@ -12,4 +12,10 @@ public enum AccessKind : byte
 
     /// <summary>An instruction fetch.</summary>
     Fetch,
+
+    /// <summary>A read of a shadow stack, as by RET.</summary>
+    ShadowStackRead,
+
+    /// <summary>A write to a shadow stack, as by CALL.</summary>
+    ShadowStackWrite,
 }

@@ -43,4 +43,10 @@ public enum Cr4Flags : ulong
 
     /// <summary>PKS: IA32_PKRS limits data accesses to supervisor-mode pages.</summary>
     SupervisorProtectionKeys = 1UL << 24,
+
+    /// <summary>LASS: user mode may not touch addresses whose bit 63 is set, nor supervisor mode those whose bit 63 is clear.</summary>
+    LinearAddressSpaceSeparation = 1UL << 27,
+
+    /// <summary>LAM_SUP: pointers whose bit 63 is set may carry a tag.</summary>
+    SupervisorAddressMasking = 1UL << 28,
 }

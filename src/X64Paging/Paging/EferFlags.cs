@@ -19,4 +19,7 @@ public enum EferFlags : ulong
 
     /// <summary>NXE: bit 63 of an entry forbids fetches; while clear, the bit is reserved.</summary>
     NoExecuteEnable = 1UL << 11,
+
+    /// <summary>UAIE (AMD): the upper seven bits of data addresses are ignored.</summary>
+    UpperAddressIgnore = 1UL << 20,
 }

@@ -11,4 +11,7 @@ internal interface IWalkObserver
 
     /// <summary>The walk has read an entry and not judged it yet.</summary>
     void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry);
+
+    /// <summary>The walk goes on in a table: the entry that names it was present, had no reserved bit set, and has A set.</summary>
+    void Enter(WalkStart table);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Paging;
 
-/// <summary>The size of a page, which is also the level of the entry that maps it.</summary>
+/// <summary>The size of a page.</summary>
 public enum PageSize : byte
 {
     /// <summary>4,096 bytes, mapped by a PTE.</summary>
@@ -12,4 +12,7 @@ public enum PageSize : byte
 
     /// <summary>1 GiB, mapped by a PDPTE with PS set.</summary>
     Size1GiB = PagingLevel.Pdpt,
+
+    /// <summary>4 MiB, mapped by a PDE with PS set in 32-bit paging.</summary>
+    Size4MiB = 4,
 }

@@ -7,19 +7,21 @@ namespace X64Paging.Paging;
 
 /// <summary>Translates by the tables in physical memory, and by nothing else: no cache stands before it.</summary>
 /// <remarks>
-/// SDM vol. 3A, "4-Level Paging and 5-Level Paging". Each entry is read once, as a whole; the first that is not present or has a
-/// reserved bit set ends the walk; rights are judged after the last. The walk itself is subject to no rights.
+/// SDM vol. 3A, "4-Level Paging and 5-Level Paging", "PAE Paging", "32-Bit Paging". Each entry is read once, as a whole; the first that
+/// is not present or has a reserved bit set ends the walk; rights are judged after the last. The walk itself is subject to no rights.
 /// </remarks>
 public sealed class PageTableWalker
 {
     private readonly PhysicalMemory _memory;
     private PagingControls _controls;
-    private PhysicalAddress _root;
-    private PagingLevel _rootLevel;
-    private ulong _reservedEverywhere;
-    private ReservedMasks _reserved;
+    private PagingMode _mode;
+    private EntryRules _rules;
+    private AccessRequirements _requirements;
+    private WalkReads _reads;
+    private bool _setsUpperLazily;
 
     /// <summary>Makes a walker of tables in the memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">MAXPHYADDR is not 32 to 52.</exception>
     public PageTableWalker(PhysicalMemory memory, in PagingControls controls)
     {
         ArgumentNullException.ThrowIfNull(memory);
@@ -28,18 +30,31 @@ public sealed class PageTableWalker
     }
 
     /// <summary>The registers that the next walk goes by.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">MAXPHYADDR is not 32 to 52.</exception>
     public PagingControls Controls
     {
         get => _controls;
         set
         {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value.MaxPhysicalAddressBits, PagingControls.LeastPhysicalAddressBits, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value.MaxPhysicalAddressBits, PagingControls.ArchitecturalPhysicalAddressBits, nameof(value));
             _controls = value;
-            _root = value.Root;
-            _rootLevel = value.RootLevel;
-            _reservedEverywhere = ReservedMasks.Everywhere(value);
-            _reserved = new ReservedMasks(value);
+            _mode = value.Mode;
+            _rules = new EntryRules(value);
+            _requirements = new AccessRequirements(value);
+            _setsUpperLazily = value.Does(PagingVariants.LazyUpperAccessed);
+            Root = new WalkStart(value.Root, value.RootLevel, PageTableFlags.Writable | PageTableFlags.User);
         }
     }
+
+    /// <summary>The same without a copy.</summary>
+    internal ref readonly PagingControls InForce => ref _controls;
+
+    /// <summary>Where a walk begins that no cache shortens.</summary>
+    internal WalkStart Root { get; private set; }
+
+    /// <summary>Entries read by walks that set flags, by level.</summary>
+    internal WalkReads Reads => _reads;
 
     /// <summary>Looks through the tables for an access, as a processor would, and leaves accessed and dirty flags alone.</summary>
     /// <param name="address">A canonical linear address.</param>
@@ -49,12 +64,16 @@ public sealed class PageTableWalker
     public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode)
     {
         RecordingObserver observer = default;
-        TryWalk(address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
+        TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
         WalkSteps steps = observer.Steps;
         return new Walk(address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, refusal);
     }
 
+    /// <summary>What an access requires of a translation, under the controls in force.</summary>
+    internal AccessRequirement RequirementOf(AccessKind kind, AccessMode mode) => _requirements.For(kind, mode);
+
     /// <summary>Walks the tables for one access.</summary>
+    /// <param name="start">Where to begin.</param>
     /// <param name="address">A canonical linear address.</param>
     /// <param name="kind">What the access does.</param>
     /// <param name="mode">On whose behalf.</param>
@@ -62,125 +81,202 @@ public sealed class PageTableWalker
     /// <param name="translation">The page and its rights when the result is <see langword="true"/>.</param>
     /// <param name="refusal">Otherwise the entry that refused.</param>
     /// <returns>
-    /// <see langword="false"/> if the access is refused. The accessed flags of the entries above the refusing one are then set, the
-    /// leaf's is not, and no dirty flag is.
+    /// <see langword="false"/> if the access is refused. The accessed flags of the entries above the refusing one are then set (unless
+    /// <see cref="PagingVariants.LazyUpperAccessed"/> says otherwise), the leaf's is not, and no dirty flag is.
     /// </returns>
     internal bool TryWalk<TObserver>(
-        LinearAddress address, AccessKind kind, AccessMode mode, ref TObserver observer, out PageTranslation translation, out Refusal refusal)
+        in WalkStart start,
+        LinearAddress address,
+        AccessKind kind,
+        AccessMode mode,
+        ref TObserver observer,
+        out PageTranslation translation,
+        out Refusal refusal)
         where TObserver : struct, IWalkObserver
     {
-        PhysicalAddress table = _root;
-        PagingLevel level = _rootLevel;
-        PageTableFlags rights = PageTableFlags.Writable | PageTableFlags.User;
+        if (TObserver.SetsFlags && _setsUpperLazily)
+        {
+            LookingObserver looking = default;
+            if (!TryWalk(start, address, kind, mode, ref looking, out translation, out refusal))
+                return false;
+        }
+
+        return _mode >= PagingMode.FourLevel
+            ? TryDescend<EightByteEntries, TObserver>(start, address, kind, mode, ref observer, out translation, out refusal)
+            : TryWalkLegacy(start, address, kind, mode, ref observer, out translation, out refusal);
+    }
+
+    private bool TryDescend<TFormat, TObserver>(
+        in WalkStart start,
+        LinearAddress address,
+        AccessKind kind,
+        AccessMode mode,
+        ref TObserver observer,
+        out PageTranslation translation,
+        out Refusal refusal)
+        where TFormat : struct, IEntryFormat
+        where TObserver : struct, IWalkObserver
+    {
+        translation = default;
+        PhysicalAddress table = start.Table;
+        PagingLevel level = start.Level;
+        PageTableFlags rights = start.Rights;
         while (true)
         {
-            PhysicalAddress entryAddress = table + (ulong)address.TableIndex(level) * sizeof(ulong);
-            PageTableEntry entry = new(_memory.ReadEntry(entryAddress));
+            PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
+            PageTableEntry entry = TFormat.Read(_memory, entryAddress);
             observer.Visit(level, entryAddress, entry);
-            if (!entry.IsPresent || ReservedBits(entry, level) != 0)
+            if (TObserver.SetsFlags)
+                _reads[(int)level]++;
+            if (!entry.IsPresent || _rules.ReservedBits(entry, level) != 0)
             {
-                translation = default;
                 refusal = RefuseEntry(level, entryAddress, entry);
                 return false;
             }
 
-            if (entry.IsLeaf(level))
+            bool isLeaf = _rules.IsLeaf(entry, level);
+            PageTableFlags set = PageTableFlags.Accessed;
+            if (isLeaf)
             {
-                rights = EffectiveRights.Combine(rights, entry);
-                return TryFinish<TObserver>(new WalkStep(level, entryAddress, entry), address, rights, kind, mode, out translation, out refusal);
+                translation = new PageTranslation(Effective<TFormat>(entry, level, rights), TFormat.PageSize(level));
+                RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, _requirements.For(kind, mode));
+                if (rule != RefusalRule.None)
+                {
+                    refusal = RefuseRights<TFormat>(rule, new WalkStep(level, entryAddress, entry), translation, address, kind, mode);
+                    if (TObserver.SetsFlags && _controls.Does(PagingVariants.LeafAccessedOnRefusal) && !entry.IsAccessed)
+                        TFormat.TryReplace(_memory, entryAddress, entry, entry.With(PageTableFlags.Accessed));
+                    translation = default;
+                    return false;
+                }
+
+                if (kind == AccessKind.Write)
+                    set |= PageTableFlags.Dirty;
             }
 
             // A mismatch means that somebody changed the entry since it was read: it is read again, and what it said before counts no more.
-            if (TObserver.SetsFlags && !entry.IsAccessed
-                && !_memory.CompareExchangeEntry(entryAddress, entry.Value, entry.With(PageTableFlags.Accessed).Value))
-            {
+            if (TObserver.SetsFlags && !entry.Has(set) && !TFormat.TryReplace(_memory, entryAddress, entry, entry.With(set)))
                 continue;
+
+            if (isLeaf)
+            {
+                if (TObserver.SetsFlags)
+                    translation = translation with { Effective = translation.Effective.With(set) };
+                refusal = default;
+                return true;
             }
 
             rights = EffectiveRights.Combine(rights, entry);
             table = entry.Frame.Base;
             level--;
+            observer.Enter(new WalkStart(table, level, rights));
         }
     }
 
-    private ulong ReservedBits(PageTableEntry entry, PagingLevel level) => entry.Value & (_reservedEverywhere | _reserved.Mask(entry, level));
-
-    private bool TryFinish<TObserver>(
-        WalkStep leaf,
+    /// <summary>The modes without 64-bit code: no paging, PAE with its registers, 32-bit.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWalkLegacy<TObserver>(
+        in WalkStart start,
         LinearAddress address,
-        PageTableFlags rights,
         AccessKind kind,
         AccessMode mode,
+        ref TObserver observer,
         out PageTranslation translation,
         out Refusal refusal)
         where TObserver : struct, IWalkObserver
     {
-        PageTableEntry entry = leaf.Entry;
-        RefusalRule rule = EffectiveRights.Judge(rights, kind, mode, _controls);
-        if (rule != RefusalRule.None)
+        switch (_mode)
+        {
+            case PagingMode.None:
+                const PageTableFlags All = PageTableFlags.Present | PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.Accessed
+                    | PageTableFlags.Dirty;
+                translation = new PageTranslation(new PageTableEntry(new PhysicalAddress(address.Value).Frame, All), PageSize.Size4KiB);
+                refusal = default;
+                return true;
+
+            case PagingMode.ThirtyTwoBit:
+                return TryDescend<FourByteEntries, TObserver>(start, address, kind, mode, ref observer, out translation, out refusal);
+
+            case PagingMode.Pae when start.Level != PagingLevel.Pdpt:
+                return TryDescend<EightByteEntries, TObserver>(start, address, kind, mode, ref observer, out translation, out refusal);
+
+            default:
+                return TryWalkPae(address, kind, mode, ref observer, out translation, out refusal);
+        }
+    }
+
+    /// <summary>PAE paging from the top: a PDPTE restricts nothing and has no A; it lies in a register unless the processor reads it anew.</summary>
+    private bool TryWalkPae<TObserver>(
+        LinearAddress address, AccessKind kind, AccessMode mode, ref TObserver observer, out PageTranslation translation, out Refusal refusal)
+        where TObserver : struct, IWalkObserver
+    {
+        PhysicalAddress entryAddress = Root.Table + (address.Value >> 30 & 3) * sizeof(ulong);
+        bool isOnDemand = _controls.Does(PagingVariants.PaeOnDemand);
+        PageTableEntry entry = isOnDemand ? new(_memory.ReadEntry(entryAddress)) : _controls.Pdptes.For(address);
+        observer.Visit(PagingLevel.Pdpt, entryAddress, entry);
+        if (TObserver.SetsFlags && isOnDemand)
+            _reads[(int)PagingLevel.Pdpt]++;
+        if (!entry.IsPresent || (isOnDemand && _rules.ReservedBits(entry, PagingLevel.Pdpt) != 0))
         {
             translation = default;
-            refusal = RefuseRights(rule, address);
+            refusal = RefuseEntry(PagingLevel.Pdpt, entryAddress, entry);
             return false;
         }
 
-        PageTableFlags set = kind == AccessKind.Write ? PageTableFlags.Accessed | PageTableFlags.Dirty : PageTableFlags.Accessed;
-        if (TObserver.SetsFlags && !entry.Has(set))
-        {
-            PageTableEntry updated = entry.With(set);
-            if (!_memory.CompareExchangeEntry(leaf.EntryAddress, entry.Value, updated.Value))
-            {
-                TObserver silent = default;
-                return TryWalk(address, kind, mode, ref silent, out translation, out refusal);
-            }
-
-            entry = updated;
-        }
-
-        translation = new PageTranslation(Effective(entry, leaf.Level, rights), (PageSize)leaf.Level);
-        refusal = default;
-        return true;
+        WalkStart directory = new(entry.Frame.Base, PagingLevel.PageDirectory, Root.Rights);
+        return TryDescend<EightByteEntries, TObserver>(directory, address, kind, mode, ref observer, out translation, out refusal);
     }
 
-    private PageTableEntry Effective(PageTableEntry leaf, PagingLevel level, PageTableFlags rights)
+    private PageTableEntry Effective<TFormat>(PageTableEntry leaf, PagingLevel level, PageTableFlags upperRights)
+        where TFormat : struct, IEntryFormat
     {
-        const PageTableFlags Replaced = EffectiveRights.Mask | PageTableFlags.PageSize;
-        PageTableFlags flags = (leaf.Flags & ~Replaced) | rights;
+        const PageTableFlags Replaced = EffectiveRights.Mask | PageTableFlags.PageSize | PageTranslation.UpperWritable;
+        PageTableFlags flags = (leaf.Flags & ~Replaced) | EffectiveRights.Combine(upperRights, leaf);
+        if ((upperRights & PageTableFlags.Writable) != 0)
+            flags |= PageTranslation.UpperWritable;
         PageTableFlags attribute = level == PagingLevel.PageTable ? PageTableFlags.PageAttribute : PageTableFlags.LargePageAttribute;
         if (leaf.Has(attribute))
             flags |= PageTableFlags.PageAttribute;
         if (!_controls.GlobalPages)
             flags &= ~PageTableFlags.Global;
-        return new PageTableEntry(leaf.PageBase(level).Value | (ulong)flags);
+        return new PageTableEntry(TFormat.PageBase(leaf, level).Value | (ulong)flags);
     }
 
     private Refusal RefuseEntry(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry) => entry.IsPresent
-        ? new(RefusalRule.ReservedBit, level, entryAddress, entry, (byte)BitOperations.TrailingZeroCount(ReservedBits(entry, level)))
+        ? new(RefusalRule.ReservedBit, level, entryAddress, entry, (byte)BitOperations.TrailingZeroCount(_rules.ReservedBits(entry, level)))
         : new(RefusalRule.NotPresent, level, entryAddress, entry, 0);
 
-    /// <summary>Finds the highest entry whose bit makes the rule refuse, by a second look: rights are combined, so the walk has not kept it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Refusal RefuseRights(RefusalRule rule, LinearAddress address)
+    private Refusal RefuseRights<TFormat>(
+        RefusalRule rule, WalkStep leaf, PageTranslation translation, LinearAddress address, AccessKind kind, AccessMode mode)
+        where TFormat : struct, IEntryFormat
     {
-        PageTableFlags bit = rule switch
-        {
-            RefusalRule.ReadOnly => PageTableFlags.Writable,
-            RefusalRule.NoExecute => PageTableFlags.NoExecute,
-            _ => PageTableFlags.User,
-        };
+        bool keyDenies = _requirements.For(kind, mode).KeyDenies(translation);
+        RefusingBit refusing = RefusingBit.Of(rule, leaf.Entry, translation, mode);
 
-        // U/S and R/W refuse user mode and writes by being clear; XD by being set. SMEP and SMAP refuse because U/S is set at every
-        // level, so there the leaf stands for all.
-        bool leafDecides = rule is RefusalRule.SupervisorExecution or RefusalRule.SupervisorAccess;
-        bool refusesWhenSet = rule == RefusalRule.NoExecute;
-        PhysicalAddress table = _root;
-        for (PagingLevel level = _rootLevel; ; level--)
+        // Rights are combined, so the walk has not kept which entry above the leaf took them away: a second look finds the highest.
+        WalkStep step = refusing.IsLeafs ? leaf : FindHighest<TFormat>(address, refusing);
+        return new Refusal(rule, step.Level, step.EntryAddress, step.Entry, refusing.Number, keyDenies);
+    }
+
+    /// <summary>Finds the highest entry in memory whose bit refuses; no level when memory does not refuse any more.</summary>
+    private WalkStep FindHighest<TFormat>(LinearAddress address, RefusingBit refusing)
+        where TFormat : struct, IEntryFormat
+    {
+        WalkStart start = Root;
+        if (_mode == PagingMode.Pae)
+            start = new(_controls.Pdptes.For(address).Frame.Base, PagingLevel.PageDirectory, Root.Rights);
+
+        PhysicalAddress table = start.Table;
+        for (PagingLevel level = start.Level; ; level--)
         {
-            PhysicalAddress entryAddress = table + (ulong)address.TableIndex(level) * sizeof(ulong);
-            PageTableEntry entry = new(_memory.ReadEntry(entryAddress));
-            bool isLast = entry.IsLeaf(level) || !entry.IsPresent;
-            if (isLast || (!leafDecides && entry.Has(bit) == refusesWhenSet))
-                return new Refusal(rule, level, entryAddress, entry, (byte)BitOperations.TrailingZeroCount((ulong)bit));
+            PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
+            PageTableEntry entry = TFormat.Read(_memory, entryAddress);
+            if (!entry.IsPresent || _rules.ReservedBits(entry, level) != 0)
+                return default;
+            if (refusing.IsIn(entry))
+                return new WalkStep(level, entryAddress, entry);
+            if (_rules.IsLeaf(entry, level))
+                return default;
 
             table = entry.Frame.Base;
         }

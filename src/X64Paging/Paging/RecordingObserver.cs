@@ -16,4 +16,8 @@ internal struct RecordingObserver : IWalkObserver
 
     public void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry) =>
         _steps[Count++] = new WalkStep(level, entryAddress, entry);
+
+    public readonly void Enter(WalkStart table)
+    {
+    }
 }

@@ -27,4 +27,13 @@ public enum RefusalRule : byte
 
     /// <summary>A supervisor-mode data access to a user-mode page, with CR4.SMAP and without EFLAGS.AC or implicitly.</summary>
     SupervisorAccess,
+
+    /// <summary>
+    /// A shadow-stack access to a page that is none, or not one of its mode. A shadow-stack page has R/W set at every level but the leaf's,
+    /// where it is clear and D is set.
+    /// </summary>
+    ShadowStack,
+
+    /// <summary>A data access that the page's protection key forbids, by PKRU or IA32_PKRS.</summary>
+    ProtectionKey,
 }

@@ -43,14 +43,14 @@ internal sealed unsafe class FastTables : IDisposable
         entry->HostMinusLinear = (nint)host - (nint)address.Value;
     }
 
-    /// <summary>Drops one 4 KiB page from all tables.</summary>
-    public void Drop(LinearAddress address)
+    /// <summary>Drops one 4 KiB page from the tables of a side.</summary>
+    public void Drop(LinearAddress address, TlbSide side)
     {
         ulong page = address.PageBase.Value;
         FastTableEntry* entry = _entries + Slot(address);
         for (int table = 0; table < TableCount; table++, entry += EntryCount)
         {
-            if (entry->LinearPage == page)
+            if (entry->LinearPage == page && SideOf(table) == side)
                 entry->LinearPage = FastTableEntry.NoPage;
         }
     }
@@ -69,13 +69,20 @@ internal sealed unsafe class FastTables : IDisposable
         }
     }
 
+    /// <summary>Empties the tables of a side.</summary>
+    public void DropAll(TlbSide side)
+    {
+        for (int table = 0; table < TableCount; table++)
+        {
+            if (SideOf(table) == side)
+                Empty(table);
+        }
+    }
+
     public void DropAll()
     {
-        for (int table = 0; _usedTables != 0; table++, _usedTables >>= 1)
-        {
-            if ((_usedTables & 1) != 0)
-                new Span<FastTableEntry>(_entries + table * EntryCount, EntryCount).Fill(new() { LinearPage = FastTableEntry.NoPage });
-        }
+        for (int table = 0; table < TableCount; table++)
+            Empty(table);
     }
 
     public void Dispose()
@@ -87,6 +94,17 @@ internal sealed unsafe class FastTables : IDisposable
     /// <summary>The slot of a page in any table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every memory operand does this: the sieve sample's instructions a second.
     public static int Slot(LinearAddress address) => (int)(address.Value >> 12) & (EntryCount - 1);
+
+    private static TlbSide SideOf(int table) => table % KindCount == (int)AccessKind.Fetch ? TlbSide.Instruction : TlbSide.Data;
+
+    private void Empty(int table)
+    {
+        if ((_usedTables >> table & 1) == 0)
+            return;
+
+        _usedTables &= ~(1u << table);
+        new Span<FastTableEntry>(_entries + table * EntryCount, EntryCount).Fill(new() { LinearPage = FastTableEntry.NoPage });
+    }
 
     private static int TableIndex(AccessKind kind, AccessMode mode) => (int)mode * KindCount + (int)kind;
 }

@@ -1,43 +1,50 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using X64Paging.Memory;
 using X64Paging.Paging;
 
 namespace X64Paging.Translation;
 
-/// <summary>The memory-management unit: TLB, walker, page faults, and the instructions that invalidate.</summary>
+/// <summary>The memory-management unit: TLBs, paging-structure caches, walker, page faults, and the instructions that invalidate.</summary>
 /// <remarks>
 /// <para>A store to a page table invalidates nothing, as on hardware: a translation lives until INVLPG, a load of CR3 or their kin
 /// drop it, or the TLB needs its room. SDM vol. 3A, "Caching Translation Information".</para>
-/// <para>A fault is a value that comes back; no member throws for what a guest does, and none on the way of an access allocates.</para>
+/// <para>A fault is a value that comes back; no member throws for what a guest does, and none on the way of an access allocates (but a
+/// <see cref="Hostility">hostile</see> MMU's).</para>
 /// </remarks>
 public sealed unsafe class Mmu : IDisposable
 {
-    private const int ModeCount = 4;
-
     private readonly PhysicalMemory _memory;
     private readonly PageTableWalker _walker;
-    private readonly Tlb _tlb;
+    private readonly TranslationCache _translations;
+    private readonly Tlb? _tlb;
+    private readonly PagingStructureCache _structures;
+    private readonly Whims? _whims;
     private readonly FastTables _fast = new();
-    private readonly (PageTableFlags Mask, PageTableFlags Value)[] _requirements = new (PageTableFlags, PageTableFlags)[3 * ModeCount];
     private Pcid _pcid;
     private ulong _tlbMisses;
     private ulong _dirtyWalks;
     private ulong _faults;
+    private ulong _spuriousFaults;
     private ulong _invalidations;
     private ulong _flushes;
 
-    /// <summary>Makes an MMU before the memory, with an empty TLB.</summary>
+    /// <summary>Makes an MMU before the memory, with nothing cached.</summary>
     /// <param name="memory">Where tables and pages lie.</param>
-    /// <param name="controls">The control registers; paging is on, in long mode.</param>
-    /// <param name="geometry">The TLB's sizes; <see cref="TlbGeometry.Default"/> if none are given.</param>
-    public Mmu(PhysicalMemory memory, in PagingControls controls, TlbGeometry? geometry = null)
+    /// <param name="controls">The control registers. In PAE paging their PDPTEs count, until CR3 is loaded.</param>
+    /// <param name="geometry">What there is to cache translations; <see cref="TlbGeometry.Default"/> if none is given.</param>
+    /// <param name="hostility">Asks for the worst that the architecture allows; the geometry's TLBs are then without limits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">MAXPHYADDR is not 32 to 52, or the geometry has a size that is out of range.</exception>
+    public Mmu(PhysicalMemory memory, in PagingControls controls, TlbGeometry? geometry = null, Hostility? hostility = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
+        geometry ??= TlbGeometry.Default;
         _memory = memory;
         _walker = new PageTableWalker(memory, controls);
-        _tlb = new Tlb(geometry ?? TlbGeometry.Default);
+        _structures = new PagingStructureCache(geometry);
+        _whims = hostility == null ? null : new Whims(hostility);
+        _tlb = hostility == null ? new Tlb(geometry, _fast) : null;
+        _translations = _whims == null ? _tlb! : new HostileTlb(_whims);
         Controls = controls;
     }
 
@@ -46,8 +53,8 @@ public sealed unsafe class Mmu : IDisposable
 
     /// <summary>The control registers that translations go by.</summary>
     /// <remarks>
-    /// Setting them drops no translation by itself: CR0.WP, CR4.SMEP and CR4.SMAP act on cached translations at once. Use
-    /// <see cref="LoadCr3"/> for MOV CR3, which does.
+    /// A host's back door: whatever is set is taken, and drops no translation. What software does, with its checks and invalidations, are
+    /// <see cref="TryLoadCr0"/>, <see cref="TryLoadCr3"/>, <see cref="TryLoadCr4"/>, <see cref="TryLoadEfer"/>, <see cref="Pkru"/>.
     /// </remarks>
     public PagingControls Controls
     {
@@ -56,22 +63,36 @@ public sealed unsafe class Mmu : IDisposable
         {
             _walker.Controls = value;
             _pcid = value.Pcid;
-            for (int kind = 0; kind < 3; kind++)
-            {
-                for (int mode = 0; mode < ModeCount; mode++)
-                    _requirements[kind * ModeCount + mode] = EffectiveRights.Requirement((AccessKind)kind, (AccessMode)mode, value);
-            }
 
+            // What the fast tables allow was judged by the old registers.
             _fast.DropAll();
         }
     }
 
+    /// <summary>PKRU, as RDPKRU and WRPKRU see it. It acts at once, on cached translations too.</summary>
+    public uint Pkru
+    {
+        get => InForce.Pkru;
+        set => Controls = InForce with { Pkru = value };
+    }
+
     /// <summary>What has been counted since the MMU was made.</summary>
-    public MmuStatistics Statistics => new(_tlbMisses, _dirtyWalks, _faults, _invalidations, _flushes);
+    public MmuStatistics Statistics => new(
+        _tlb?.FirstLevelMisses ?? _tlbMisses,
+        _tlb?.SecondLevelHits ?? 0,
+        _tlbMisses,
+        _dirtyWalks,
+        _walker.Reads,
+        _structures.Hits,
+        _faults,
+        _spuriousFaults,
+        _invalidations,
+        _flushes);
+
+    /// <summary>The control registers without a copy.</summary>
+    internal ref readonly PagingControls InForce => ref _walker.InForce;
 
     internal FastTables Fast => _fast;
-
-    internal Tlb Tlb => _tlb;
 
     /// <summary>Translates one access that lies within a 4 KiB page.</summary>
     /// <param name="address">Linear address of the first byte; must be canonical (the caller raises #GP or #SS).</param>
@@ -85,23 +106,28 @@ public sealed unsafe class Mmu : IDisposable
     /// </returns>
     /// <remarks>
     /// SDM vol. 3A, "Determination of Access Rights", "Accessed and Dirty Flags", "Page-Fault Exceptions". Cost: a search of one set
-    /// for each page size on a TLB hit, up to five dependent loads more on a miss.
+    /// for each array and page size of the TLBs on a hit, up to five dependent loads more on a miss.
     /// </remarks>
     public bool TryTranslate(LinearAddress address, AccessKind kind, AccessMode mode, out PhysicalAddress physical, out PageFault fault)
     {
-        if (_tlb.TryFind(address, _pcid, out PageTranslation translation))
-        {
-            (PageTableFlags mask, PageTableFlags value) = _requirements[(int)kind * ModeCount + (int)mode];
-            if ((translation.Rights & mask) != value)
-            {
-                physical = default;
-                fault = RefuseCached(address, kind, mode, translation.Rights);
-                return false;
-            }
+        bool isAllowed = TryTranslatePage(address, kind, mode, out PageTranslation translation, out fault);
+        physical = isAllowed ? translation.PhysicalAddress(address) : default;
+        return isAllowed;
+    }
 
-            if (kind != AccessKind.Write || translation.IsDirty)
+    /// <summary>Translates one access, and tells all about its page.</summary>
+    internal bool TryTranslatePage(LinearAddress address, AccessKind kind, AccessMode mode, out PageTranslation translation, out PageFault fault)
+    {
+        if (_whims != null)
+            Disturb(address);
+
+        if (_translations.TryFind(address, _pcid, SideOf(kind), out translation))
+        {
+            if (!_walker.RequirementOf(kind, mode).AllowsButForDirty(translation))
+                return TryAgainAsCached(address, kind, mode, ref translation, out fault);
+
+            if (translation.IsDirty || kind is AccessKind.Read or AccessKind.Fetch)
             {
-                physical = translation.PhysicalAddress(address);
                 fault = default;
                 return true;
             }
@@ -114,61 +140,58 @@ public sealed unsafe class Mmu : IDisposable
             _tlbMisses++;
         }
 
-        return TryWalk(address, kind, mode, translation, out physical, out fault);
+        return TryWalk(address, kind, mode, ref translation, out fault);
+    }
+
+    /// <summary>Translates an access as an instruction makes it: tags are masked off, the address is checked, both pages are translated.</summary>
+    /// <param name="access">The access.</param>
+    /// <param name="translation">Where its bytes lie when the result is <see langword="true"/>.</param>
+    /// <param name="fault">Otherwise the exception; of two pages, the lower one's comes first.</param>
+    /// <returns>
+    /// <see langword="false"/> for an exception. When the upper page faults, the accessed and dirty flags of the lower are set: it passed its
+    /// own check.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not 1 to 4,096.</exception>
+    public bool TryAccess(in MemoryAccess access, out AccessTranslation translation, out AccessFault fault)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(access.Size, 1, nameof(access));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(access.Size, Frame.Size, nameof(access));
+        translation = default;
+        fault = default;
+        if (!LinearAddressRules.TryResolve(
+            InForce, access.Address, access.Size, access.Kind, access.Mode, access.Segment, out LinearAddress address))
+        {
+            fault = new(access.Segment == AddressedSegment.Stack ? AccessFaultKind.StackFault : AccessFaultKind.GeneralProtection, default);
+            return false;
+        }
+
+        if (TryTranslatePages(address, access.Size, access.Kind, access.Mode, out translation, out PageFault pageFault))
+            return true;
+
+        fault = new(AccessFaultKind.PageFault, pageFault);
+        return false;
     }
 
     /// <summary>Looks through the tables as they are now, for an access that does not happen: no flag is set, no TLB asked. Allocates.</summary>
     public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode) => _walker.Probe(address, kind, mode);
 
-    /// <summary>Reads a value at any alignment, as one access.</summary>
-    /// <returns><see langword="false"/> on a page fault; of two pages, the lower one's comes first. The value is then all zeros.</returns>
-    public bool TryRead<T>(LinearAddress address, AccessMode mode, out T value, out PageFault fault)
-        where T : unmanaged
-    {
-        value = default;
-        return TryRead(address, mode, MemoryMarshal.AsBytes(new Span<T>(ref value)), out fault);
-    }
+    /// <summary>Looks for a cached translation, of a PCID or global, in whichever TLB: for tests and reports. Nothing is counted or moved.</summary>
+    public bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
+        _translations.TryPeek(address, pcid, out translation);
 
-    /// <summary>Writes a value at any alignment, as one access.</summary>
-    /// <returns><see langword="false"/> on a page fault; then no byte was written.</returns>
-    public bool TryWrite<T>(LinearAddress address, AccessMode mode, T value, out PageFault fault)
-        where T : unmanaged => TryWrite(address, mode, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)), out fault);
-
-    /// <summary>Reads up to 4,096 bytes as one access. No bytes are no access.</summary>
-    /// <returns><see langword="false"/> on a page fault; of two pages, the lower one's comes first.</returns>
-    public bool TryRead(LinearAddress address, AccessMode mode, Span<byte> destination, out PageFault fault)
-    {
-        if (!TryTranslateAccess(address, destination.Length, AccessKind.Read, mode, out PagePair pages, out fault))
-            return false;
-
-        _memory.Read(pages.Low, destination[..pages.LowSize]);
-        if (pages.LowSize < destination.Length)
-            _memory.Read(pages.High, destination[pages.LowSize..]);
-        return true;
-    }
-
-    /// <summary>Writes up to 4,096 bytes as one access. No bytes are no access.</summary>
-    /// <returns><see langword="false"/> on a page fault; then no byte was written.</returns>
-    public bool TryWrite(LinearAddress address, AccessMode mode, ReadOnlySpan<byte> source, out PageFault fault)
-    {
-        if (!TryTranslateAccess(address, source.Length, AccessKind.Write, mode, out PagePair pages, out fault))
-            return false;
-
-        _memory.Write(pages.Low, source[..pages.LowSize]);
-        if (pages.LowSize < source.Length)
-            _memory.Write(pages.High, source[pages.LowSize..]);
-        return true;
-    }
-
-    /// <summary>INVLPG: drops the current PCID's and any global translation of the page that holds the address, of whatever size.</summary>
+    /// <summary>
+    /// INVLPG: drops the current PCID's and any global translation of the page that holds the address, of whatever size, and all of the
+    /// PCID's paging-structure caches.
+    /// </summary>
     /// <remarks>A non-canonical address is ignored. SDM vol. 3A, "Operations that Invalidate TLBs and Paging-Structure Caches".</remarks>
     public void InvalidatePage(LinearAddress address)
     {
-        if (!address.IsCanonical(_walker.Controls.LinearAddressBits))
+        if (!address.IsCanonical(InForce.LinearAddressBits))
             return;
 
         _invalidations++;
-        DropPage(address);
+        _translations.Drop(address, _pcid, globalsToo: true);
+        _structures.DropContext(_pcid);
     }
 
     /// <summary>Does what a change to the tables left to do, if anything: INVLPG.</summary>
@@ -178,44 +201,119 @@ public sealed unsafe class Mmu : IDisposable
             InvalidatePage(pending.Address);
     }
 
-    /// <summary>MOV CR3: names another root and drops the translations of the PCID, but for global ones.</summary>
-    /// <param name="value">The new CR3; reserved bits are the caller's to check.</param>
-    public void LoadCr3(ulong value)
+    /// <summary>INVPCID.</summary>
+    /// <param name="type">The type: the register operand, whatever it holds.</param>
+    /// <param name="descriptor">The descriptor's lower half: the PCID in bits 11:0.</param>
+    /// <param name="address">The descriptor's upper half.</param>
+    /// <returns><see langword="false"/> for #GP(0). CPL is the caller's to check, and the read of the descriptor its to make.</returns>
+    public bool TryInvalidatePcid(PcidInvalidation type, ulong descriptor, LinearAddress address)
     {
-        Controls = _walker.Controls with { Cr3 = value };
-        _tlb.DropContext(_pcid);
-        _flushes++;
+        if (!type.Accepts(InForce, descriptor, address))
+            return false;
+
+        Pcid pcid = new((int)descriptor);
+        switch (type)
+        {
+            case PcidInvalidation.IndividualAddress:
+                _invalidations++;
+                _translations.Drop(address, pcid, globalsToo: false);
+                _structures.Drop(address, pcid);
+                break;
+
+            case PcidInvalidation.SingleContext:
+                FlushContext(pcid);
+                break;
+
+            case PcidInvalidation.AllContextsWithGlobals:
+                InvalidateAll();
+                break;
+
+            default:
+                _flushes++;
+                _translations.DropAllButGlobals();
+                _structures.DropAll();
+                break;
+        }
+
+        return true;
     }
 
     /// <summary>Drops every translation, global ones too, as a change of CR4.PGE does.</summary>
     public void InvalidateAll()
     {
-        _tlb.DropAll();
-        _fast.DropAll();
         _flushes++;
+        _translations.DropAll();
+        _structures.DropAll();
     }
+
+    /// <summary>MOV to CR3: names another root. Drops the new PCID's translations but global ones, unless bit 63 says to keep them.</summary>
+    /// <param name="value">The value to load.</param>
+    /// <returns><see langword="false"/> for #GP(0): a reserved bit is set, or with PAE paging a PDPTE has one. Nothing has changed.</returns>
+    public bool TryLoadCr3(ulong value)
+    {
+        PagingControls before = _walker.Controls;
+        if (!ControlRegisters.TryLoadCr3(before, value, out PagingControls after)
+            || (after.Mode == PagingMode.Pae && !PdpteLoader.TryLoad(_memory, ref after)))
+        {
+            return false;
+        }
+
+        Controls = after;
+        if (!ControlRegisters.KeepsTranslations(before, value))
+            FlushContext(_pcid);
+        return true;
+    }
+
+    /// <summary>MOV to CR3 by a host that knows its tables.</summary>
+    /// <exception cref="ArgumentException">The value would be #GP(0).</exception>
+    public void LoadCr3(ulong value)
+    {
+        if (!TryLoadCr3(value))
+            throw new ArgumentException($"0x{value:x} cannot be loaded into CR3: a reserved bit is set.", nameof(value));
+    }
+
+    /// <summary>MOV to CR0.</summary>
+    /// <param name="value">The value to load.</param>
+    /// <param name="code">Whether CS.L is set.</param>
+    /// <param name="task">What TR names.</param>
+    /// <returns><see langword="false"/> for #GP(0); nothing has changed then.</returns>
+    public bool TryLoadCr0(ulong value, CodeSegmentMode code = CodeSegmentMode.SixtyFourBit, TaskStateKind task = TaskStateKind.Wide) =>
+        ControlRegisters.TryLoadCr0(InForce, value, code, task, out PagingControls after) && TryApply(after);
+
+    /// <summary>MOV to CR4.</summary>
+    /// <returns><see langword="false"/> for #GP(0); nothing has changed then.</returns>
+    public bool TryLoadCr4(ulong value) => ControlRegisters.TryLoadCr4(InForce, value, out PagingControls after) && TryApply(after);
+
+    /// <summary>WRMSR to IA32_EFER.</summary>
+    /// <returns><see langword="false"/> for #GP(0); nothing has changed then.</returns>
+    public bool TryLoadEfer(ulong value) => ControlRegisters.TryLoadEfer(InForce, value, out PagingControls after) && TryApply(after);
+
+    /// <summary>WRMSR to IA32_PKRS. It acts at once, on cached translations too.</summary>
+    /// <returns><see langword="false"/> for #GP(0); nothing has changed then.</returns>
+    public bool TryLoadPkrs(ulong value) => ControlRegisters.TryLoadPkrs(InForce, value, out PagingControls after) && TryApply(after);
 
     /// <summary>Gives the fast tables back to the host. The memory stays.</summary>
     public void Dispose() => _fast.Dispose();
 
     /// <summary>Translates an access of the processor within one page and finds its bytes in the host.</summary>
     /// <param name="address">A canonical linear address.</param>
-    /// <param name="kind">What the access does.</param>
+    /// <param name="kind">What the access does: a shadow-stack access is not made through here.</param>
     /// <param name="mode">On whose behalf.</param>
     /// <param name="host">The first byte in the host, or null where there is no RAM.</param>
     /// <param name="fault">The #PF, if the result is <see langword="false"/>.</param>
     /// <remarks>
     /// The watcher of a frame that is opened for writing has been told. The page is in the fast table from now on, unless the access is
-    /// implicit or the watcher watches on.
+    /// implicit, the watcher watches on, or the TLB does not allow it.
     /// </remarks>
     internal bool TryOpen(LinearAddress address, AccessKind kind, AccessMode mode, out byte* host, out PageFault fault)
     {
-        if (!TryTranslate(address, kind, mode, out PhysicalAddress physical, out fault))
+        if (!TryTranslatePage(address, kind, mode, out PageTranslation translation, out fault))
         {
             host = null;
             return false;
         }
 
+        PhysicalAddress physical = translation.PhysicalAddress(address);
         host = _memory.HostPointer(physical);
         if (host != null)
         {
@@ -223,7 +321,7 @@ public sealed unsafe class Mmu : IDisposable
                 _memory.AnnounceWrite(physical.Frame);
 
             // The watcher may have asked to hear of the write after this one, too.
-            if (mode != AccessMode.SupervisorImplicit && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
+            if (mode != AccessMode.SupervisorImplicit && AllowsFast(kind, translation.Size) && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
                 _fast.Fill(kind, mode, address, host);
         }
 
@@ -240,92 +338,173 @@ public sealed unsafe class Mmu : IDisposable
         _fast.DropWritesTo(_memory.HostPointer(frame.Base));
     }
 
-    /// <summary>Translates by the tables, and keeps the translation in place of the one that the TLB held, if any.</summary>
-    private bool TryWalk(
-        LinearAddress address, AccessKind kind, AccessMode mode, PageTranslation held, out PhysicalAddress physical, out PageFault fault)
+    private bool AllowsFast(AccessKind kind, PageSize size) => _tlb != null && _tlb.AllowsFast(SideOf(kind), size);
+
+    private static TlbSide SideOf(AccessKind kind) => kind == AccessKind.Fetch ? TlbSide.Instruction : TlbSide.Data;
+
+    private bool TryApply(PagingControls after)
     {
-        NoObserver observer = default;
-        if (!_walker.TryWalk(address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal))
+        PagingControls before = _walker.Controls;
+        if (ControlRegisters.ReloadsPdptes(before, after) && !PdpteLoader.TryLoad(_memory, ref after))
+            return false;
+
+        Controls = after;
+        switch (ControlFlush.Of(before, after))
         {
-            physical = default;
-            fault = Raise(address, kind, mode, refusal, FaultSource.Walk);
+            case FlushScope.All:
+                InvalidateAll();
+                break;
+
+            case FlushScope.ContextAndGlobals:
+                _translations.DropGlobals();
+                FlushContext(_pcid);
+                break;
+        }
+
+        return true;
+    }
+
+    private void FlushContext(Pcid pcid)
+    {
+        _flushes++;
+        _translations.DropContext(pcid);
+        _structures.DropContext(pcid);
+    }
+
+    /// <summary>Translates by the tables, and keeps the translation in place of the one that the TLB held, if any.</summary>
+    /// <param name="translation">What the TLB held, or the default; what the tables say, when the result is <see langword="true"/>.</param>
+    private bool TryWalk(LinearAddress address, AccessKind kind, AccessMode mode, ref PageTranslation translation, out PageFault fault)
+    {
+        PageTranslation held = translation;
+        WalkStart start = FindStart(address);
+        CachingObserver observer = new(_structures, address, _pcid);
+        if (!_walker.TryWalk(start, address, kind, mode, ref observer, out translation, out Refusal refusal))
+        {
+            // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
+            fault = refusal.Level == PagingLevel.None
+                ? RefuseCached(address, kind, mode, refusal)
+                : Raise(address, kind, mode, refusal, refusal, FaultSource.Walk);
             return false;
         }
 
         // If the tables have changed, what was made from the held translation goes with it: a page lies in one place at a time.
         if (held.Effective.IsPresent && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
-            DropPage(address);
-        if (_tlb.Fill(address, _pcid, translation, out LinearAddress evicted))
-            DropFast(evicted, translation.Size);
-        physical = translation.PhysicalAddress(address);
+            _translations.Drop(address, _pcid, globalsToo: true);
+        _translations.Fill(address, _pcid, SideOf(kind), translation);
         fault = default;
         return true;
     }
 
+    private WalkStart FindStart(LinearAddress address)
+    {
+        // A hostile processor may know only the upper part of the way, or none of it.
+        PagingLevel lowest = _whims == null ? PagingLevel.PageDirectory : PagingLevel.PageDirectory + (byte)_whims.Below(4);
+        return _structures.Find(address, _pcid, lowest, _walker.Root);
+    }
+
+    /// <summary>The cached rights refuse: a fault, unless this processor looks at the tables once more before it raises one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private PageFault RefuseCached(LinearAddress address, AccessKind kind, AccessMode mode, PageTableFlags rights)
+    private bool TryAgainAsCached(LinearAddress address, AccessKind kind, AccessMode mode, ref PageTranslation translation, out PageFault fault)
     {
-        // Hardware refuses by the cached rights alone. The entry to name is looked up for whoever reads the fault.
+        if (InForce.Does(PagingVariants.RewalkBeforeFault))
+        {
+            DropForFault(address);
+            translation = default;
+            return TryWalk(address, kind, mode, ref translation, out fault);
+        }
+
+        AccessRequirement requirement = _walker.RequirementOf(kind, mode);
+        RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, requirement);
+        fault = RefuseCached(address, kind, mode, default(Refusal) with { Rule = rule, KeyDenies = requirement.KeyDenies(translation) });
+        return false;
+    }
+
+    /// <summary>Raises a fault from cached rights. The entry to name is looked up for whoever reads the fault.</summary>
+    private PageFault RefuseCached(LinearAddress address, AccessKind kind, AccessMode mode, Refusal verdict)
+    {
         LookingObserver observer = default;
-        RefusalRule rule = EffectiveRights.Judge(rights, kind, mode, _walker.Controls);
-        if (_walker.TryWalk(address, kind, mode, ref observer, out _, out Refusal refusal))
-            refusal = default(Refusal) with { Rule = rule };
-
-        PageFault fault = Raise(address, kind, mode, refusal, FaultSource.CachedTranslation);
-        return fault with { ErrorCode = PageFault.CodeOf(rule, kind, mode, _walker.Controls) };
+        Refusal named = _walker.TryWalk(_walker.Root, address, kind, mode, ref observer, out _, out Refusal refusal) ? verdict : refusal;
+        return Raise(address, kind, mode, verdict, named, FaultSource.CachedTranslation);
     }
 
-    private PageFault Raise(LinearAddress address, AccessKind kind, AccessMode mode, Refusal refusal, FaultSource source)
+    /// <summary>Raises a page fault.</summary>
+    /// <param name="verdict">What the error code reports.</param>
+    /// <param name="named">What whoever reads the fault is told.</param>
+    private PageFault Raise(LinearAddress address, AccessKind kind, AccessMode mode, Refusal verdict, Refusal named, FaultSource source)
     {
-        // A page fault drops what is cached for its address, so that a translation whose rights were raised faults at most once.
         _faults++;
-        DropPage(address);
-        return new PageFault(address, PageFault.CodeOf(refusal.Rule, kind, mode, _walker.Controls), kind, mode, refusal, source);
+        DropForFault(address);
+        if (_whims != null && _whims.OneIn(2))
+            FetchAhead(address);
+
+        PageFaultErrorCode code = PageFault.CodeOf(verdict, kind, mode, InForce);
+        PageFault fault = new(address, code, kind, mode, named, source);
+        if (fault.IsSpurious)
+            _spuriousFaults++;
+        return fault;
     }
 
-    private void DropPage(LinearAddress address)
+    /// <summary>A page fault drops what is cached for its address, so that a translation whose rights were raised faults at most once.</summary>
+    private void DropForFault(LinearAddress address)
     {
-        if (_tlb.Drop(address, _pcid) is { } size)
-            DropFast(address, size);
+        _translations.Drop(address, _pcid, globalsToo: true);
+        _structures.Drop(address, _pcid);
     }
 
-    private void DropFast(LinearAddress address, PageSize size)
+    /// <summary>A hostile processor, before an access.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Disturb(LinearAddress address)
     {
-        if (size == PageSize.Size4KiB)
-            _fast.Drop(address);
-        else
-            _fast.DropAll();
+        Whims whims = _whims!;
+        if (whims.OneIn(64))
+            _translations.DropAll();
+        if (whims.OneIn(32))
+            _structures.DropAll();
+        if (whims.OneIn(16))
+            _translations.Drop(address, _pcid, globalsToo: true);
+        if (whims.OneIn(4))
+            FetchAhead(whims.Guess(address));
+        whims.Remember(address);
     }
 
-    private bool TryTranslateAccess(LinearAddress address, int size, AccessKind kind, AccessMode mode, out PagePair pages, out PageFault fault)
+    /// <summary>Fetches a translation that nobody asked for, as processors do: A is set where it is clear, D never.</summary>
+    private void FetchAhead(LinearAddress address)
+    {
+        if (!address.IsCanonical(InForce.LinearAddressBits))
+            return;
+
+        CachingObserver observer = new(_structures, address, _pcid);
+        if (_walker.TryWalk(
+            FindStart(address), address, AccessKind.Read, AccessMode.SupervisorWithUserAccess, ref observer, out PageTranslation translation, out _))
+        {
+            _translations.Fill(address, _pcid, _whims!.OneIn(2) ? TlbSide.Data : TlbSide.Instruction, translation);
+        }
+    }
+
+    /// <summary>Translates an access of canonical addresses that may cross from one page to the next.</summary>
+    internal bool TryTranslatePages(LinearAddress address, int size, AccessKind kind, AccessMode mode, out AccessTranslation pages, out PageFault fault)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Frame.Size);
         pages = default;
         fault = default;
         if (size == 0)
             return true;
-        if (!TryTranslate(address, kind, mode, out PhysicalAddress low, out fault))
+        if (!TryTranslate(address, kind, mode, out PhysicalAddress first, out fault))
             return false;
 
-        int lowSize = int.Min(size, Frame.Size - address.PageOffset);
-        PhysicalAddress high = default;
-        if (lowSize < size && !TryTranslate(address + (ulong)lowSize, kind, mode, out high, out fault))
+        int firstSize = int.Min(size, Frame.Size - address.PageOffset);
+        PhysicalAddress second = default;
+        if (firstSize < size && !TryTranslate(Above(address, firstSize), kind, mode, out second, out fault))
             return false;
 
-        pages = new PagePair(low, lowSize, high);
+        pages = new AccessTranslation(first, second, firstSize);
         return true;
     }
 
-    /// <summary>Where an access lies that may cross from one page to the next.</summary>
-    private readonly record struct PagePair(PhysicalAddress Low, int LowSize, PhysicalAddress High);
-
-    /// <summary>Looks for a refusal without setting flags or keeping anything.</summary>
-    private readonly struct LookingObserver : IWalkObserver
+    /// <summary>An address further up: outside long mode, addresses wrap at 4 GiB.</summary>
+    private LinearAddress Above(LinearAddress address, int bytes)
     {
-        public static bool SetsFlags => false;
-
-        public void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry)
-        {
-        }
+        LinearAddress above = address + (ulong)bytes;
+        return InForce.IsLongMode ? above : new((uint)above.Value);
     }
 }

@@ -21,20 +21,24 @@ public readonly record struct PageFault(
     public bool IsSpurious => Source == FaultSource.CachedTranslation && Refusal.Level == PagingLevel.None;
 
     /// <summary>The error code that a refusal gives, from the access and the controls.</summary>
-    internal static PageFaultErrorCode CodeOf(RefusalRule rule, AccessKind kind, AccessMode mode, in PagingControls controls)
+    internal static PageFaultErrorCode CodeOf(in Refusal refusal, AccessKind kind, AccessMode mode, in PagingControls controls)
     {
-        PageFaultErrorCode code = rule switch
+        PageFaultErrorCode code = refusal.Rule switch
         {
             RefusalRule.NotPresent => PageFaultErrorCode.None,
             RefusalRule.ReservedBit => PageFaultErrorCode.Present | PageFaultErrorCode.ReservedBit,
             _ => PageFaultErrorCode.Present,
         };
-        if (kind == AccessKind.Write)
+        if (kind is AccessKind.Write or AccessKind.ShadowStackWrite)
             code |= PageFaultErrorCode.Write;
         if (mode == AccessMode.User)
             code |= PageFaultErrorCode.User;
-        if (kind == AccessKind.Fetch && (controls.NoExecuteEnable || controls.SupervisorExecutionPrevention))
+        if (kind == AccessKind.Fetch && controls.ReportsFetches)
             code |= PageFaultErrorCode.InstructionFetch;
+        if (refusal.KeyDenies)
+            code |= PageFaultErrorCode.ProtectionKey;
+        if (kind is AccessKind.ShadowStackRead or AccessKind.ShadowStackWrite)
+            code |= PageFaultErrorCode.ShadowStack;
         return code;
     }
 }

@@ -3,75 +3,135 @@ using X64Paging.Paging;
 
 namespace X64Paging.Translation;
 
-/// <summary>The translations that a processor keeps until it is told to drop them, or needs the room.</summary>
+/// <summary>The two-level TLB of a geometry.</summary>
 /// <remarks>
-/// SDM vol. 3A, "Caching Translation Information". An entry holds what hardware's holds: effective rights, D, G, page size, PCID. It is
-/// never refreshed because memory changed. Only walks that succeeded are kept, so no entry is for a page that was not present.
+/// A walk fills both levels; a hit in the second fills the first. What leaves the second level to make room stays in the first.
+/// The fast tables are a subset of the first level, or of the second where there is no first: whatever leaves it leaves them.
 /// </remarks>
-internal sealed class Tlb
+internal sealed class Tlb : TranslationCache
 {
-    private readonly TlbArray _small;
-    private readonly TlbArray _large;
-    private readonly TlbArray _huge;
+    private readonly FastTables _fast;
+    private readonly TlbLevel _data;
+    private readonly TlbLevel _instruction;
+    private readonly TlbLevel _unified;
+    private readonly bool _isUnifiedInnermost;
+    private readonly bool _ordersHits;
 
-    public Tlb(TlbGeometry geometry)
+    public Tlb(TlbGeometry geometry, FastTables fast)
     {
-        _small = new TlbArray(PageSize.Size4KiB, geometry.SmallSets, geometry.SmallWays);
-        _large = new TlbArray(PageSize.Size2MiB, geometry.LargeSets, geometry.LargeWays);
-        _huge = new TlbArray(PageSize.Size1GiB, geometry.HugeSets, geometry.HugeWays);
+        _fast = fast;
+        _data = new TlbLevel(geometry.Data, geometry.Replacement, geometry.Seed);
+        _instruction = new TlbLevel(geometry.Instruction, geometry.Replacement, geometry.Seed + 32);
+        _unified = new TlbLevel(geometry.Unified, geometry.Replacement, geometry.Seed + 64);
+        _isUnifiedInnermost = _data.IsAbsent && _instruction.IsAbsent;
+        _ordersHits = geometry.Replacement == TlbReplacement.LeastRecentlyUsed;
     }
 
-    public bool TryFind(LinearAddress address, Pcid pcid, out PageTranslation translation)
-    {
-        if (_small.TryFind(address, pcid, out PageTableEntry effective))
-            translation = new(effective, PageSize.Size4KiB);
-        else if (_large.TryFind(address, pcid, out effective))
-            translation = new(effective, PageSize.Size2MiB);
-        else if (_huge.TryFind(address, pcid, out effective))
-            translation = new(effective, PageSize.Size1GiB);
-        else
-        {
-            translation = default;
-            return false;
-        }
+    /// <summary>Accesses that missed the first level, where there is one.</summary>
+    public ulong FirstLevelMisses { get; private set; }
 
+    /// <summary>Those of them that the second level served.</summary>
+    public ulong SecondLevelHits { get; private set; }
+
+    /// <summary>Whether the fast table of the side may serve pages of the size: they can be in the innermost level, and hits change nothing.</summary>
+    public bool AllowsFast(TlbSide side, PageSize size) =>
+        !_ordersHits && (_isUnifiedInnermost ? _unified : First(side)).Holds(size);
+
+    public override bool TryFind(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation)
+    {
+        TlbLevel first = First(side);
+        if (first.TryFind(address, pcid, out translation))
+            return true;
+
+        FirstLevelMisses++;
+        if (!_unified.TryFind(address, pcid, out translation))
+            return false;
+
+        SecondLevelHits++;
+        FillFirst(first, address, pcid, side, translation);
         return true;
     }
 
-    /// <summary>Keeps a translation.</summary>
-    /// <returns>Whether a page had to leave for it.</returns>
-    public bool Fill(LinearAddress address, Pcid pcid, PageTranslation translation, out LinearAddress evicted) =>
-        ArrayFor(translation.Size).Fill(address, pcid, translation.Effective, out evicted);
+    public override bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
+        _data.TryPeek(address, pcid, out translation)
+        || _instruction.TryPeek(address, pcid, out translation)
+        || _unified.TryPeek(address, pcid, out translation);
 
-    /// <summary>Drops every translation of an address, of whatever page size, of the PCID or global.</summary>
-    /// <returns>The largest size of page that was dropped, or null when there was none.</returns>
-    public PageSize? Drop(LinearAddress address, Pcid pcid)
+    public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation)
     {
-        bool small = _small.Drop(address, pcid);
-        bool large = _large.Drop(address, pcid);
-        bool huge = _huge.Drop(address, pcid);
-        return huge ? PageSize.Size1GiB : large ? PageSize.Size2MiB : small ? PageSize.Size4KiB : null;
+        ulong evicted = _unified.Fill(address, pcid, translation);
+        if (_isUnifiedInnermost)
+        {
+            DropFast(evicted, TlbSide.Data);
+            DropFast(evicted, TlbSide.Instruction);
+        }
+        else
+        {
+            FillFirst(First(side), address, pcid, side, translation);
+        }
     }
 
-    /// <summary>Drops what is the PCID's own; global translations stay.</summary>
-    public void DropContext(Pcid pcid)
+    public override void Drop(LinearAddress address, Pcid pcid, bool globalsToo)
     {
-        _small.DropContext(pcid);
-        _large.DropContext(pcid);
-        _huge.DropContext(pcid);
+        PageSize? data = _data.Drop(address, pcid, globalsToo);
+        PageSize? instruction = _instruction.Drop(address, pcid, globalsToo);
+        PageSize? unified = _unified.Drop(address, pcid, globalsToo);
+        if (_isUnifiedInnermost)
+            data = instruction = unified;
+        if (data is { } dataSize)
+            DropFast(address, dataSize, TlbSide.Data);
+        if (instruction is { } instructionSize)
+            DropFast(address, instructionSize, TlbSide.Instruction);
     }
 
-    public void DropAll()
+    public override void DropContext(Pcid pcid)
     {
-        _small.DropAll();
-        _large.DropAll();
-        _huge.DropAll();
+        _data.DropContext(pcid);
+        _instruction.DropContext(pcid);
+        _unified.DropContext(pcid);
+        _fast.DropAll();
     }
 
-    private TlbArray ArrayFor(PageSize size) => size switch
+    public override void DropGlobals()
     {
-        PageSize.Size4KiB => _small,
-        PageSize.Size2MiB => _large,
-        _ => _huge,
-    };
+        _data.DropGlobals();
+        _instruction.DropGlobals();
+        _unified.DropGlobals();
+        _fast.DropAll();
+    }
+
+    public override void DropAllButGlobals()
+    {
+        _data.DropAllButGlobals();
+        _instruction.DropAllButGlobals();
+        _unified.DropAllButGlobals();
+        _fast.DropAll();
+    }
+
+    public override void DropAll()
+    {
+        _data.DropAll();
+        _instruction.DropAll();
+        _unified.DropAll();
+        _fast.DropAll();
+    }
+
+    private TlbLevel First(TlbSide side) => side == TlbSide.Data ? _data : _instruction;
+
+    private void FillFirst(TlbLevel first, LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation) =>
+        DropFast(first.Fill(address, pcid, translation), side);
+
+    private void DropFast(ulong evictedTag, TlbSide side)
+    {
+        if (evictedTag != 0)
+            DropFast(TlbTag.AddressOf(evictedTag), TlbTag.SizeOf(evictedTag), side);
+    }
+
+    private void DropFast(LinearAddress address, PageSize size, TlbSide side)
+    {
+        if (size == PageSize.Size4KiB)
+            _fast.Drop(address, side);
+        else
+            _fast.DropAll(side);
+    }
 }

@@ -1,174 +1,106 @@
 // SPDX-License-Identifier: MIT
-using System.Numerics;
 using X64Paging.Paging;
 
 namespace X64Paging.Translation;
 
-/// <summary>The part of a TLB that holds pages of one size: set-associative, replaced in turn within a set.</summary>
-/// <remarks>
-/// <code>
-///  tag    bits 57:13  page number within 57-bit linear addresses    value  the effective entry; P is set
-///         bit  12     global: matches under any PCID                       0 = the way is empty
-///         bits 11:0   PCID, or 0 for a global page
-/// </code>
-/// </remarks>
+/// <summary>One array of a TLB: pages of one size, or of several side by side.</summary>
 internal sealed class TlbArray
 {
-    private const ulong GlobalTag = 1UL << 12;
-    private const int PageNumberShift = 13;
+    private readonly AssociativeStore _store;
+    private readonly PageSize[] _sizes;
 
-    private readonly int _sizeLog2;
-    private readonly int _setMask;
-    private readonly int _ways;
-    private readonly ulong[] _tags;
-    private readonly ulong[] _values;
-    private readonly byte[] _nextVictim;
-    private int _liveCount;
+    // A size that has never been here is not looked for.
+    private byte _sizesSeen;
 
-    public TlbArray(PageSize size, int sets, int ways)
+    public TlbArray(TlbArrayGeometry geometry, TlbReplacement replacement, ulong seed)
     {
-        if (!BitOperations.IsPow2(sets))
-            throw new ArgumentOutOfRangeException(nameof(sets), sets, "The number of sets is a power of two.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(ways, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ways, byte.MaxValue);
-
-        Size = size;
-        _sizeLog2 = BitOperations.TrailingZeroCount(size.Bytes);
-        _setMask = sets - 1;
-        _ways = ways;
-        _tags = new ulong[sets * ways];
-        _values = new ulong[sets * ways];
-        _nextVictim = new byte[sets];
+        _store = new AssociativeStore(geometry.Sets, geometry.Ways, replacement, seed);
+        _sizes = [.. Enum.GetValues<PageSize>().Where(size => ((int)geometry.Sizes >> (int)size & 1) != 0)];
+        Sizes = geometry.Sizes;
     }
 
-    public PageSize Size { get; }
+    public PageSizes Sizes { get; }
 
-    /// <summary>Finds the translation of an address, of this PCID or global.</summary>
-    public bool TryFind(LinearAddress address, Pcid pcid, out PageTableEntry effective)
+    public bool Holds(PageSize size) => ((int)Sizes >> (int)size & 1) != 0;
+
+    /// <summary>Finds the translation of an address, of this PCID or global; the smallest page first.</summary>
+    /// <param name="notes">Whether the entry counts as used.</param>
+    public bool TryFind(LinearAddress address, Pcid pcid, bool notes, out PageTranslation translation)
     {
-        effective = default;
-        if (_liveCount == 0)
-            return false;
-
-        int index = IndexOf(address, pcid);
-        if (index < 0)
-            return false;
-
-        effective = new PageTableEntry(_values[index]);
-        return true;
-    }
-
-    /// <summary>Puts a translation in, in place of the same page's or of the set's next victim.</summary>
-    /// <param name="address">Any address of the page.</param>
-    /// <param name="pcid">The current PCID.</param>
-    /// <param name="effective">The effective entry.</param>
-    /// <param name="evicted">The page that had to leave.</param>
-    /// <returns>Whether another page had to leave.</returns>
-    public bool Fill(LinearAddress address, Pcid pcid, PageTableEntry effective, out LinearAddress evicted)
-    {
-        evicted = default;
-        int index = IndexOf(address, pcid);
-        bool evicts = false;
-        if (index < 0)
+        foreach (PageSize size in _sizes)
         {
-            index = FindEmpty(address);
+            int index = IndexOf(address, size, pcid);
             if (index < 0)
-            {
-                index = TakeVictim(address);
-                evicted = AddressOf(_tags[index]);
-                evicts = true;
-            }
-            else
-            {
-                _liveCount++;
-            }
+                continue;
+
+            if (notes)
+                _store.Touch(index);
+            translation = new(new PageTableEntry(_store.ValueAt(index)), size);
+            return true;
         }
 
-        bool isGlobal = effective.Has(PageTableFlags.Global);
-        _tags[index] = PageTag(address) | (isGlobal ? GlobalTag : pcid.Value);
-        _values[index] = effective.Value;
-        return evicts;
+        translation = default;
+        return false;
     }
 
-    /// <summary>Drops the translation of an address, of this PCID or global.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Drop(LinearAddress address, Pcid pcid)
+    /// <summary>Puts a translation in, in place of the same page's or of a victim.</summary>
+    /// <returns>The victim's tag, or 0 if nothing had to leave.</returns>
+    public ulong Fill(LinearAddress address, Pcid pcid, PageTranslation translation)
     {
-        bool found = false;
+        _sizesSeen |= (byte)(1 << (int)translation.Size);
+        ulong number = TlbTag.NumberOf(address, translation.Size);
+        ulong own = TlbTag.Own(number, translation.Size, pcid);
+        ulong global = TlbTag.GlobalOf(number, translation.Size);
+        return translation.IsGlobal
+            ? _store.Fill(number, global, own, translation.Effective.Value)
+            : _store.Fill(number, own, global, translation.Effective.Value);
+    }
 
-        // A page may be held twice, as global and as the PCID's own, if G changed without an invalidation.
-        for (int index = IndexOf(address, pcid); index >= 0; index = IndexOf(address, pcid))
+    /// <summary>Drops the translations of an address: of the PCID and, if asked to, global ones.</summary>
+    /// <returns>The largest page that was dropped, or null if there was none.</returns>
+    public PageSize? Drop(LinearAddress address, Pcid pcid, bool globalsToo)
+    {
+        PageSize? largest = null;
+        foreach (PageSize size in _sizes)
         {
-            Clear(index);
-            found = true;
+            // A page may be held twice, as global and as the PCID's own, if G changed without an invalidation.
+            for (int index = IndexToDrop(address, size, pcid, globalsToo); index >= 0; index = IndexToDrop(address, size, pcid, globalsToo))
+            {
+                _store.Clear(index);
+                largest = size;
+            }
         }
 
-        return found;
+        return largest;
     }
 
     /// <summary>Drops all translations of a PCID that are not global.</summary>
-    public void DropContext(Pcid pcid)
-    {
-        if (_liveCount == 0)
-            return;
+    public void DropContext(Pcid pcid) => _store.DropWhere(TlbTag.Global | TlbTag.PcidMask, pcid.Value);
 
-        for (int i = 0; i < _tags.Length; i++)
-        {
-            if (_values[i] != 0 && (_tags[i] & (GlobalTag | Pcid.Maximum)) == pcid.Value)
-                Clear(i);
-        }
+    public void DropGlobals() => _store.DropWhere(TlbTag.Global, TlbTag.Global);
+
+    public void DropAllButGlobals() => _store.DropWhere(TlbTag.Global, 0);
+
+    public void DropAll() => _store.DropAll();
+
+    private int IndexOf(LinearAddress address, PageSize size, Pcid pcid)
+    {
+        if ((_sizesSeen >> (int)size & 1) == 0 || _store.LiveCount == 0)
+            return -1;
+
+        ulong number = TlbTag.NumberOf(address, size);
+        return _store.Find(number, TlbTag.Own(number, size, pcid), TlbTag.GlobalOf(number, size));
     }
 
-    /// <summary>Drops everything.</summary>
-    public void DropAll()
+    private int IndexToDrop(LinearAddress address, PageSize size, Pcid pcid, bool globalsToo)
     {
-        Array.Clear(_values);
-        _liveCount = 0;
-    }
+        if (globalsToo)
+            return IndexOf(address, size, pcid);
+        if (_store.LiveCount == 0)
+            return -1;
 
-    private ulong PageTag(LinearAddress address) => (address.Value << 7 >> 7 >> _sizeLog2) << PageNumberShift;
-
-    /// <summary>The page's address, sign-extended from bit 56: with four levels bits 56:48 are copies of bit 47 already.</summary>
-    private LinearAddress AddressOf(ulong tag) => new((ulong)((long)(tag >> PageNumberShift << _sizeLog2 << 7) >> 7));
-
-    private int FirstWay(LinearAddress address) => ((int)(address.Value >> _sizeLog2) & _setMask) * _ways;
-
-    private int IndexOf(LinearAddress address, Pcid pcid)
-    {
-        ulong page = PageTag(address);
-        ulong own = page | pcid.Value;
-        ulong global = page | GlobalTag;
-        int first = FirstWay(address);
-        ReadOnlySpan<ulong> tags = _tags.AsSpan(first, _ways);
-        for (int way = 0; way < tags.Length; way++)
-        {
-            ulong tag = tags[way];
-            if ((tag == own || tag == global) && _values[first + way] != 0)
-                return first + way;
-        }
-
-        return -1;
-    }
-
-    private int FindEmpty(LinearAddress address)
-    {
-        int first = FirstWay(address);
-        int way = _values.AsSpan(first, _ways).IndexOf(0UL);
-        return way < 0 ? -1 : first + way;
-    }
-
-    private int TakeVictim(LinearAddress address)
-    {
-        int first = FirstWay(address);
-        ref byte next = ref _nextVictim[first / _ways];
-        int way = next;
-        next = (byte)(way + 1 == _ways ? 0 : way + 1);
-        return first + way;
-    }
-
-    private void Clear(int index)
-    {
-        _values[index] = 0;
-        _liveCount--;
+        ulong number = TlbTag.NumberOf(address, size);
+        ulong own = TlbTag.Own(number, size, pcid);
+        return _store.Find(number, own, own);
     }
 }

@@ -2,6 +2,7 @@
 using Iced.Intel;
 using X64Paging.Cpu.State;
 using X64Paging.Memory;
+using X64Paging.Translation;
 using Xunit;
 using static Iced.Intel.AssemblerRegisters;
 

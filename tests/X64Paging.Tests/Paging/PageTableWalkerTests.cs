@@ -144,9 +144,10 @@ public sealed class PageTableWalkerTests : IDisposable
         PhysicalAddress slot = new(tables.Cr3 + 511 * sizeof(ulong));
         _memory.Write(slot, tables.Cr3 | (ulong)HandLaidTables.Open);
         LinearAddress recursive = new(0xFFFF_FFFF_FFFF_F010);
-        NoObserver observer = default;
+        FlagSettingObserver observer = default;
 
-        Assert.True(Walker(tables).TryWalk(recursive, AccessKind.Write, AccessMode.User, ref observer, out PageTranslation translation, out _));
+        PageTableWalker walker = Walker(tables);
+        Assert.True(walker.TryWalk(walker.Root, recursive, AccessKind.Write, AccessMode.User, ref observer, out PageTranslation translation, out _));
 
         Assert.Equal(tables.Cr3 + 0x10, translation.PhysicalAddress(recursive).Value);
         Assert.Equal(tables.Cr3 | (ulong)(HandLaidTables.Open | PageTableFlags.Accessed | PageTableFlags.Dirty), _memory.ReadEntry(slot));
@@ -230,7 +231,8 @@ public sealed class PageTableWalkerTests : IDisposable
         PagingControls? controls = null,
         AccessMode mode = AccessMode.User)
     {
-        NoObserver observer = default;
-        return Walker(tables, controls).TryWalk(tables.Address, kind, mode, ref observer, out translation, out refusal);
+        FlagSettingObserver observer = default;
+        PageTableWalker walker = Walker(tables, controls);
+        return walker.TryWalk(walker.Root, tables.Address, kind, mode, ref observer, out translation, out refusal);
     }
 }

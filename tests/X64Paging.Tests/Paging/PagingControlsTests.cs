@@ -47,7 +47,7 @@ public sealed class PagingControlsTests
         Assert.False((none with { Cr4 = (Cr4Flags)~(1UL << 21) }).SupervisorAccessPrevention);
         Assert.True((none with { Cr4 = (Cr4Flags)(1UL << 7) }).GlobalPages);
         Assert.False((none with { Cr4 = (Cr4Flags)~(1UL << 7) }).GlobalPages);
-        Assert.Equal(PagingLevel.Pml5, (none with { Cr4 = (Cr4Flags)(1UL << 12) }).RootLevel);
+        Assert.Equal(PagingLevel.Pml5, (PagingControls.LongMode with { Cr4 = (Cr4Flags)(1UL << 12) }).RootLevel);
         Assert.Equal(new Pcid(5), (none with { Cr3 = 5, Cr4 = (Cr4Flags)(1UL << 17) }).Pcid);
     }
 

@@ -15,7 +15,7 @@ public sealed class CoherenceTests
     private const int Runs = 500;
 
     private static readonly Gen<TlbGeometry> s_geometries = Gen.OneOf(
-        TlbGeometry.SingleEntry, new TlbGeometry(1, 2, 1, 1, 1, 1), new TlbGeometry(2, 2, 1, 2, 1, 1), new TlbGeometry(16, 4, 4, 4, 1, 1));
+        TlbGeometry.SingleEntry, Geometries.Unified(1, 2, 1, 1, 1, 1), Geometries.Unified(2, 2, 1, 2, 1, 1), Geometries.Unified(16, 4, 4, 4, 1, 1));
 
     private static readonly Gen<PageTableEntry> s_entries = Gen.Select(
         Gen.Int[0, 63], Gen.Int[0, 9], Gen.Int[0, 1], Gen.Bool, (flags, rarity, target, isLarge) => Entry(flags, rarity, target, isLarge));
@@ -32,7 +32,7 @@ public sealed class CoherenceTests
             (1, CoherenceAction.ChangeControls)),
         Gen.Int[0, CoherenceModel.PageCount - 1],
         s_entries,
-        Gen.Enum<AccessKind>(),
+        Gen.OneOf(AccessKind.Read, AccessKind.Write, AccessKind.Fetch),
         Gen.Enum<AccessMode>(),
         (action, page, entry, kind, mode) => new CoherenceStep(action, page, entry, kind, mode));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Memory;
 using X64Paging.Paging;
+using X64Paging.Translation;
 using Xunit;
 
 namespace X64Paging.Tests.Translation;

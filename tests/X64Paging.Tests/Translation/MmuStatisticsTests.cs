@@ -135,5 +135,9 @@ public sealed class MmuStatisticsTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     private void AssertCounts(ulong misses = 0, ulong dirtyWalks = 0, ulong faults = 0, ulong invalidations = 0, ulong flushes = 0) =>
-        Assert.Equal(new MmuStatistics(misses, dirtyWalks, faults, invalidations, flushes), _machine.Mmu.Statistics);
+        Assert.Equal(
+            (misses, dirtyWalks, faults, invalidations, flushes),
+            (Statistics.TlbMisses, Statistics.DirtyWalks, Statistics.Faults, Statistics.Invalidations, Statistics.Flushes));
+
+    private MmuStatistics Statistics => _machine.Mmu.Statistics;
 }

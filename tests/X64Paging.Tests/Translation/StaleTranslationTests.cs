@@ -311,16 +311,17 @@ public sealed class StaleTranslationTests : IDisposable
     [Fact]
     public void Page_that_grew_is_found_in_one_place_after_a_write_went_back_to_the_tables()
     {
+        using TestMachine machine = new(Geometries.Unified(16, 4, 4, 4, 1, 1)); // no paging-structure cache that would hide the new PDE
         ulong start = 1UL << 30;
-        _machine.Map(start);
-        _machine.Translate(start);
-        _machine.StoreDirectoryEntry(start, new PageTableEntry(0x20_0000 | (ulong)(TestMachine.Data | PageTableFlags.PageSize)));
+        machine.Map(start);
+        machine.Translate(start);
+        machine.StoreDirectoryEntry(start, new PageTableEntry(0x20_0000 | (ulong)(TestMachine.Data | PageTableFlags.PageSize)));
 
-        Assert.Equal(0x20_0000UL, _machine.Translate(start, AccessKind.Write));
+        Assert.Equal(0x20_0000UL, machine.Translate(start, AccessKind.Write));
 
-        Assert.Equal(0x20_0000UL, _machine.Translate(start));
-        _machine.Translate(start, AccessKind.Write);
-        Assert.Equal(1UL, _machine.Mmu.Statistics.DirtyWalks);
+        Assert.Equal(0x20_0000UL, machine.Translate(start));
+        machine.Translate(start, AccessKind.Write);
+        Assert.Equal(1UL, machine.Mmu.Statistics.DirtyWalks);
     }
 
     [Fact]

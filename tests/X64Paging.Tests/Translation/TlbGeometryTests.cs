@@ -15,9 +15,10 @@ public sealed class TlbGeometryTests
     public void Default_geometry_holds_as_many_pages_as_it_says()
     {
         TlbGeometry geometry = TlbGeometry.Default;
+        int entryCount = geometry.Unified.Single(array => (array.Sizes & PageSizes.Small) != 0).EntryCount;
 
-        Assert.Equal(0, StillCached(geometry, geometry.SmallSets * geometry.SmallWays).Misses);
-        Assert.True(StillCached(geometry, geometry.SmallSets * geometry.SmallWays + 1).Misses > 0);
+        Assert.Equal(0, StillCached(geometry, entryCount).Misses);
+        Assert.True(StillCached(geometry, entryCount + geometry.Data.Sum(array => array.EntryCount) + 1).Misses > 0);
     }
 
     [Theory]
@@ -26,9 +27,11 @@ public sealed class TlbGeometryTests
     [InlineData(4, 1)]
     [InlineData(8, 3)]
     [InlineData(2, 255)]
+    [InlineData(3, 5)]
+    [InlineData(96, 1)]
     public void Contiguous_pages_up_to_sets_times_ways_all_stay(int sets, int ways)
     {
-        TlbGeometry geometry = new(sets, ways, 1, 1, 1, 1);
+        TlbGeometry geometry = Geometries.Unified(sets, ways, 1, 1, 1, 1);
 
         Assert.Equal(0, StillCached(geometry, sets * ways).Misses);
         Assert.Equal([0], StillCached(geometry, sets * ways + 1).Missing[..1]);
@@ -37,7 +40,7 @@ public sealed class TlbGeometryTests
     [Fact]
     public void Set_is_replaced_in_turn()
     {
-        using TestMachine machine = new(new TlbGeometry(1, 3, 1, 1, 1, 1));
+        using TestMachine machine = new(Geometries.Unified(1, 3, 1, 1, 1, 1));
         for (ulong page = 0; page < 5; page++)
             machine.Map(Start + page * Frame.Size);
 
@@ -50,7 +53,7 @@ public sealed class TlbGeometryTests
     [Fact]
     public void Invalidated_way_is_filled_before_another_page_has_to_leave()
     {
-        using TestMachine machine = new(new TlbGeometry(1, 3, 1, 1, 1, 1));
+        using TestMachine machine = new(Geometries.Unified(1, 3, 1, 1, 1, 1));
         for (ulong page = 0; page < 4; page++)
             machine.Map(Start + page * Frame.Size);
         foreach (ulong page in (ulong[])[0, 1, 2])
@@ -127,7 +130,7 @@ public sealed class TlbGeometryTests
     public void Pages_at_both_ends_of_the_address_space_are_told_apart()
     {
         // With one set, only the tags tell them apart; the high ones differ in the sign alone.
-        using TestMachine machine = new(new TlbGeometry(1, 8, 1, 1, 1, 1), Cr4Flags.FiveLevels);
+        using TestMachine machine = new(Geometries.Unified(1, 8, 1, 1, 1, 1), Cr4Flags.FiveLevels);
         ulong[] pages =
         [
             0x0000_0000_0000_1000, 0x0000_7FFF_FFFF_F000, 0x00FF_FFFF_FFFF_F000,
@@ -142,17 +145,17 @@ public sealed class TlbGeometryTests
 
     [Theory]
     [InlineData(0, 1)]
-    [InlineData(3, 1)]
     [InlineData(-4, 1)]
+    [InlineData(65_537, 1)]
     [InlineData(4, 0)]
-    [InlineData(4, 256)]
+    [InlineData(4, 1_025)]
     public void Geometry_that_cannot_be_is_refused(int sets, int ways)
     {
         using PhysicalMemory memory = new(Frame.Size);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, new TlbGeometry(sets, ways, 1, 1, 1, 1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, new TlbGeometry(1, 1, sets, ways, 1, 1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, new TlbGeometry(1, 1, 1, 1, sets, ways)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, Geometries.Unified(sets, ways, 1, 1, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, Geometries.Unified(1, 1, sets, ways, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mmu(memory, PagingControls.LongMode, Geometries.Unified(1, 1, 1, 1, sets, ways)));
     }
 
     private static (int Misses, List<int> Missing) StillCached(TlbGeometry geometry, int pageCount)

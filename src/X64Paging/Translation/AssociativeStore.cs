@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+using System.Numerics;
+
+namespace X64Paging.Translation;
+
+/// <summary>Tags and values in sets and ways: what TLBs and paging-structure caches are made of.</summary>
+/// <remarks>A tag of 0 is an empty way.</remarks>
+internal sealed class AssociativeStore
+{
+    private const int MostSets = 1 << 16;
+    private const int MostWays = 1 << 10;
+    private const int FewWays = 16;
+
+    private readonly int _sets;
+    private readonly int _setMask;
+    private readonly int _ways;
+    private readonly ulong[] _tags;
+    private readonly ulong[] _values;
+    private readonly ushort[] _nextVictim;
+    private readonly ulong[] _lastUse;
+    private readonly TlbReplacement _replacement;
+    private ulong _clock;
+    private ulong _random;
+
+    public AssociativeStore(int sets, int ways, TlbReplacement replacement, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sets, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sets, MostSets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ways, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ways, MostWays);
+        _sets = sets;
+        _setMask = BitOperations.IsPow2(sets) ? sets - 1 : -1;
+        _ways = ways;
+        _tags = new ulong[sets * ways];
+        _values = new ulong[sets * ways];
+        _nextVictim = new ushort[sets];
+        _replacement = replacement;
+        _lastUse = replacement == TlbReplacement.LeastRecentlyUsed ? new ulong[sets * ways] : [];
+        _random = seed | 1;
+    }
+
+    /// <summary>Entries in use.</summary>
+    public int LiveCount { get; private set; }
+
+    /// <summary>The tags, for looking through.</summary>
+    public ReadOnlySpan<ulong> Tags => _tags;
+
+    public ulong ValueAt(int index) => _values[index];
+
+    /// <summary>Finds a tag, or another that would do as well, in the set that a number selects.</summary>
+    /// <returns>Its index, or -1.</returns>
+    public int Find(ulong number, ulong tag, ulong alternative)
+    {
+        int first = FirstWay(number);
+        ReadOnlySpan<ulong> tags = _tags.AsSpan(first, _ways);
+        if (tags.Length > FewWays)
+        {
+            int found = tags.IndexOfAny(tag, alternative);
+            return found < 0 ? -1 : first + found;
+        }
+
+        for (int way = 0; way < tags.Length; way++)
+        {
+            if (tags[way] == tag || tags[way] == alternative)
+                return first + way;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Notes that an entry was used.</summary>
+    public void Touch(int index)
+    {
+        if (_lastUse.Length > 0)
+            _lastUse[index] = ++_clock;
+    }
+
+    /// <summary>Puts an entry in: over the one with either tag, into an empty way, or over a victim.</summary>
+    /// <returns>The victim's tag, or 0 if nothing had to leave.</returns>
+    public ulong Fill(ulong number, ulong tag, ulong alternative, ulong value)
+    {
+        int index = Find(number, tag, alternative);
+        ulong evicted = 0;
+        if (index < 0)
+        {
+            int first = FirstWay(number);
+            int empty = _tags.AsSpan(first, _ways).IndexOf(0UL);
+            if (empty >= 0)
+            {
+                index = first + empty;
+                LiveCount++;
+            }
+            else
+            {
+                index = first + VictimOf(first);
+                evicted = _tags[index];
+            }
+        }
+
+        _tags[index] = tag;
+        _values[index] = value;
+        Touch(index);
+        return evicted;
+    }
+
+    public void Clear(int index)
+    {
+        _tags[index] = 0;
+        LiveCount--;
+    }
+
+    /// <summary>Drops the entries whose tag, under a mask, is a value.</summary>
+    public void DropWhere(ulong mask, ulong value)
+    {
+        if (LiveCount == 0)
+            return;
+
+        Span<ulong> tags = _tags;
+        int i = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            Vector<ulong> masks = new(mask);
+            Vector<ulong> wanted = new(value);
+            int kept = 0;
+            for (; i <= tags.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
+            {
+                Vector<ulong> some = new(tags[i..]);
+                Vector<ulong> left = Vector.AndNot(some, Vector.Equals(some & masks, wanted));
+                left.CopyTo(tags[i..]);
+                kept += Vector<ulong>.Count + (int)(long)Vector.Sum(Vector.AsVectorInt64(Vector.Equals(left, Vector<ulong>.Zero)));
+            }
+
+            LiveCount = kept + CountOf(tags[i..]);
+        }
+
+        for (; i < tags.Length; i++)
+        {
+            if (tags[i] != 0 && (tags[i] & mask) == value)
+                Clear(i);
+        }
+    }
+
+    public void DropAll()
+    {
+        if (LiveCount == 0)
+            return;
+
+        Array.Clear(_tags);
+        LiveCount = 0;
+    }
+
+    private static int CountOf(ReadOnlySpan<ulong> tags) => tags.Length - tags.Count(0UL);
+
+    private int FirstWay(ulong number) => (_setMask >= 0 ? (int)number & _setMask : (int)(number % (ulong)_sets)) * _ways;
+
+    private int VictimOf(int first)
+    {
+        switch (_replacement)
+        {
+            case TlbReplacement.Random:
+                // Xorshift: any numbers do, as long as they are the same in each run.
+                _random ^= _random << 13;
+                _random ^= _random >> 7;
+                _random ^= _random << 17;
+                return (int)(_random % (ulong)_ways);
+
+            case TlbReplacement.LeastRecentlyUsed:
+                ReadOnlySpan<ulong> uses = _lastUse.AsSpan(first, _ways);
+                int oldest = 0;
+                for (int way = 1; way < uses.Length; way++)
+                {
+                    if (uses[way] < uses[oldest])
+                        oldest = way;
+                }
+
+                return oldest;
+
+            default:
+                ref ushort next = ref _nextVictim[first / _ways];
+                int turn = next;
+                next = (ushort)(turn + 1 == _ways ? 0 : turn + 1);
+                return turn;
+        }
+    }
+}

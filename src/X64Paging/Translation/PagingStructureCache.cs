@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
+using X64Paging.Memory;
+using X64Paging.Paging;
+
+namespace X64Paging.Translation;
+
+/// <summary>The paging-structure caches: which table a part of a linear address leads to, so that a walk need not begin at the root.</summary>
+/// <remarks>
+/// SDM vol. 3A, "Paging-Structure Caches". Entries come from present entries without reserved bits whose A is set; G plays no role. They
+/// stand for the rights of all levels above. The tables of PAE's PDPTEs are in registers, so those are not cached.
+/// <code>
+///  tag    60:16 the address above what the entry spans   15:13 the entry's level   11:0 PCID
+///  value  51:12 the table that the entry names            63 XD, 2 U/S, 1 R/W together
+/// </code>
+/// </remarks>
+internal sealed class PagingStructureCache
+{
+    private const int NumberShift = 16;
+    private const int LevelShift = 13;
+    private const int UnusedAddressBits = 7;
+
+    private readonly AssociativeStore?[] _stores = new AssociativeStore?[(int)PagingLevel.Pml5 + 1];
+    private WalkReads _hits;
+
+    public PagingStructureCache(TlbGeometry geometry)
+    {
+        StructureCacheGeometry structures = geometry.Structures;
+        Make(PagingLevel.PageDirectory, structures.PageDirectoryEntries);
+        Make(PagingLevel.Pdpt, structures.PdptEntries);
+        Make(PagingLevel.Pml4, structures.Pml4Entries);
+        Make(PagingLevel.Pml5, structures.Pml5Entries);
+
+        void Make(PagingLevel level, int entries)
+        {
+            if (entries != 0)
+                _stores[(int)level] = new AssociativeStore(sets: 1, entries, geometry.Replacement, geometry.Seed + (ulong)level);
+        }
+    }
+
+    /// <summary>Walks that began below the root, by the level of the entry that was cached.</summary>
+    public WalkReads Hits => _hits;
+
+    /// <summary>Finds the table nearest to the page that is known, from a highest level down.</summary>
+    /// <param name="address">The address to walk for.</param>
+    /// <param name="pcid">The current PCID.</param>
+    /// <param name="lowest">The lowest level of entry to ask for: higher where the shorter ways are not to be taken.</param>
+    /// <param name="root">Where to begin when nothing is known.</param>
+    public WalkStart Find(LinearAddress address, Pcid pcid, PagingLevel lowest, in WalkStart root)
+    {
+        for (PagingLevel level = lowest; level <= root.Level; level++)
+        {
+            if (_stores[(int)level] is not { LiveCount: > 0 } store)
+                continue;
+
+            ulong tag = TagOf(address, pcid, level);
+            int index = store.Find(0, tag, tag);
+            if (index < 0)
+                continue;
+
+            store.Touch(index);
+            _hits[(int)level]++;
+            ulong value = store.ValueAt(index);
+            return new WalkStart(
+                new PhysicalAddress(value & PageTableEntry.AddressMask), level - 1, (PageTableFlags)value & EffectiveRights.Mask);
+        }
+
+        return root;
+    }
+
+    /// <summary>Keeps what an entry says, which is the way to a table.</summary>
+    public void Fill(LinearAddress address, Pcid pcid, in WalkStart table)
+    {
+        PagingLevel level = table.Level + 1;
+        if (_stores[(int)level] is { } store)
+        {
+            ulong tag = TagOf(address, pcid, level);
+            store.Fill(0, tag, tag, table.Table.Value | (ulong)table.Rights);
+        }
+    }
+
+    /// <summary>Drops what leads to an address, at every level.</summary>
+    public void Drop(LinearAddress address, Pcid pcid)
+    {
+        for (PagingLevel level = PagingLevel.PageDirectory; level <= PagingLevel.Pml5; level++)
+        {
+            if (!TryGetLive(level, out AssociativeStore? store))
+                continue;
+
+            ulong tag = TagOf(address, pcid, level);
+            int index = store.Find(0, tag, tag);
+            if (index >= 0)
+                store.Clear(index);
+        }
+    }
+
+    /// <summary>Drops all of a PCID.</summary>
+    public void DropContext(Pcid pcid)
+    {
+        for (PagingLevel level = PagingLevel.PageDirectory; level <= PagingLevel.Pml5; level++)
+        {
+            if (TryGetLive(level, out AssociativeStore? store))
+                store.DropWhere(Pcid.Maximum, pcid.Value);
+        }
+    }
+
+    public void DropAll()
+    {
+        foreach (AssociativeStore? store in _stores)
+            store?.DropAll();
+    }
+
+    private bool TryGetLive(PagingLevel level, [NotNullWhen(true)] out AssociativeStore? store)
+    {
+        store = _stores[(int)level];
+        return store is { LiveCount: > 0 };
+    }
+
+    private static ulong TagOf(LinearAddress address, Pcid pcid, PagingLevel level)
+    {
+        ulong number = address.Value << UnusedAddressBits >> UnusedAddressBits >> (3 + 9 * (int)level);
+        return number << NumberShift | (ulong)level << LevelShift | pcid.Value;
+    }
+}
