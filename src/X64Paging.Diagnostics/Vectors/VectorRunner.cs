@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Memory;
+using X64Paging.Paging;
+using X64Paging.Translation;
+
+namespace X64Paging.Diagnostics.Vectors;
+
+/// <summary>Runs vectors, each on a machine of its own.</summary>
+public sealed class VectorRunner
+{
+    private readonly TlbGeometry? _geometry;
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="geometry">The TLB's sizes; <see cref="TlbGeometry.Default"/> if none are given. Vectors pass with any.</param>
+    public VectorRunner(TlbGeometry? geometry = null) => _geometry = geometry;
+
+    /// <summary>Runs all steps of a vector, whatever comes of them, and compares memory at the end.</summary>
+    public VectorResult Run(PagingVector vector)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        using VectorMachine machine = new(vector, _geometry);
+        List<AccessMismatch> mismatches = [];
+        for (int i = 0; i < vector.Steps.Count; i++)
+        {
+            if (Perform(vector.Steps[i], i + 1, machine) is { } mismatch)
+                mismatches.Add(mismatch);
+        }
+
+        return new VectorResult(vector, mismatches, CompareMemory(vector, machine));
+    }
+
+    private static AccessMismatch? Perform(VectorStep step, int number, VectorMachine machine)
+    {
+        switch (step)
+        {
+            case AccessStep access:
+                AccessOutcome actual = machine.Access(access);
+                return actual == access.Expected ? null : new AccessMismatch(number, access, actual, machine.Probe(access));
+
+            case PokeStep poke:
+                machine.Store(poke.Stored);
+                return null;
+
+            case InvalidatePageStep page:
+                machine.InvalidatePage(page.Address);
+                return null;
+
+            default:
+                machine.InvalidateAll();
+                return null;
+        }
+    }
+
+    private static List<MemoryMismatch> CompareMemory(PagingVector vector, VectorMachine machine)
+    {
+        List<MemoryMismatch> mismatches = [];
+        foreach (ExpectedQword expected in ExpectedMemory(vector))
+        {
+            ulong actual = machine.Load(expected.Address);
+            if (((expected.Value ^ actual) & ~expected.OpenBits) != 0)
+                mismatches.Add(new MemoryMismatch(expected, actual, WalkThrough(expected.Address, vector, machine)));
+        }
+
+        return mismatches;
+    }
+
+    /// <summary>Every qword listed: as it is in 'after', else as the last poke made it, else as it was.</summary>
+    private static ExpectedQword[] ExpectedMemory(PagingVector vector)
+    {
+        ExpectedQword[] memory = new ExpectedQword[vector.Memory.Count];
+        for (int i = 0; i < memory.Length; i++)
+            memory[i] = new ExpectedQword(vector.Memory[i].Address, vector.Memory[i].Value, 0);
+        foreach (VectorStep step in vector.Steps)
+        {
+            if (step is PokeStep { Stored: var stored })
+                memory[vector.IndexOf(stored.Address)] = new ExpectedQword(stored.Address, stored.Value, 0);
+        }
+
+        foreach (ExpectedQword after in vector.After)
+            memory[vector.IndexOf(after.Address)] = after;
+
+        return memory;
+    }
+
+    private static Walk? WalkThrough(PhysicalAddress entry, PagingVector vector, VectorMachine machine) =>
+        vector.Steps.OfType<AccessStep>().SelectMany(machine.Probe)
+            .FirstOrDefault(walk => walk.Steps.Any(step => step.EntryAddress == entry));
+}
