@@ -4,6 +4,12 @@ namespace X64Paging.Cli;
 /// <summary>What the tool exits with when it is not the guest's own status.</summary>
 internal static class ExitCodes
 {
+    /// <summary>All vectors passed.</summary>
+    public const int Success = 0;
+
+    /// <summary>A vector failed.</summary>
+    public const int Failed = 1;
+
     /// <summary>An argument or an input file is no good; a line on stderr says why.</summary>
     public const int BadInput = 2;
 

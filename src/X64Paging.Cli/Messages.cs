@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
+using X64Paging.Cli.Output;
 
 namespace X64Paging.Cli;
 
@@ -11,23 +11,11 @@ internal static class Messages
     {
         try
         {
-            Console.Error.WriteLine("x64paging: " + OnOneLine(text));
+            Console.Error.WriteLine("x64paging: " + OneLine.Of(text));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Nobody can be told; the exit code still tells.
         }
-    }
-
-    private static string OnOneLine(string text)
-    {
-        StringBuilder line = new(text);
-        for (int i = 0; i < line.Length; i++)
-        {
-            if (char.IsControl(line[i]))
-                line[i] = '?';
-        }
-
-        return line.ToString();
     }
 }

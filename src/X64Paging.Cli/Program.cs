@@ -7,6 +7,7 @@ using X64Paging.Cli.Verbs;
 Command root = new("x64paging", "An x86-64 MMU and CPU whose page tables behave as the hardware's do.")
 {
     RunVerb.Create(),
+    VerifyVerb.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

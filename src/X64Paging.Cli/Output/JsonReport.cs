@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
@@ -18,7 +16,7 @@ internal sealed class JsonReport : IReport
 
     public void Fault(Process process, in FaultRecord record)
     {
-        using Line line = new(_writer, "fault");
+        using JsonLine line = new(_writer, "fault");
         Utf8JsonWriter json = line.Json;
         json.WriteNumber("number", record.Number);
         json.WriteNumber("pid", record.Pid);
@@ -31,7 +29,7 @@ internal sealed class JsonReport : IReport
 
     public void FaultSummary(FaultCounts counts)
     {
-        using Line line = new(_writer, "fault-summary");
+        using JsonLine line = new(_writer, "fault-summary");
         line.Json.WriteNumber("total", counts.Total);
         foreach (FaultAction action in Enum.GetValues<FaultAction>())
         {
@@ -42,7 +40,7 @@ internal sealed class JsonReport : IReport
 
     public void Statistics(RunStatistics statistics)
     {
-        using Line line = new(_writer, "stats");
+        using JsonLine line = new(_writer, "stats");
         Utf8JsonWriter json = line.Json;
         json.WriteNumber("instructions", statistics.Instructions);
         json.WriteNumber("hostSeconds", Math.Round(statistics.HostSeconds, 6));
@@ -57,7 +55,7 @@ internal sealed class JsonReport : IReport
 
     public void Crash(CrashReport report)
     {
-        using Line line = new(_writer, "killed");
+        using JsonLine line = new(_writer, "killed");
         Utf8JsonWriter json = line.Json;
         json.WriteNumber("pid", report.Pid);
         json.WriteString("signal", Words.For(report.Signal));
@@ -93,32 +91,4 @@ internal sealed class JsonReport : IReport
     private static string Hex(ulong value) => $"0x{value:x}";
 
     private static string Hex(Frame frame) => Hex(frame.Number);
-
-    /// <summary>One object, written out when it is disposed.</summary>
-    private sealed class Line : IDisposable
-    {
-        // The output is no HTML: + and ' may stay as they are.
-        private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-        private readonly TextWriter _writer;
-        private readonly MemoryStream _bytes = new();
-
-        public Line(TextWriter writer, string type)
-        {
-            _writer = writer;
-            Json = new Utf8JsonWriter(_bytes, s_options);
-            Json.WriteStartObject();
-            Json.WriteString("type", type);
-        }
-
-        public Utf8JsonWriter Json { get; }
-
-        public void Dispose()
-        {
-            Json.WriteEndObject();
-            Json.Dispose();
-            _writer.WriteLine(Encoding.UTF8.GetString(_bytes.GetBuffer(), 0, (int)_bytes.Length));
-            _bytes.Dispose();
-        }
-    }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Cli.Output;
 
-/// <summary>Where reports go. When stderr is closed or full they are lost, and the run goes on.</summary>
+/// <summary>Where reports go. When the stream behind it is closed or full they are lost, and the run goes on.</summary>
 internal sealed class ReportStream : WriteOnlyStream
 {
-    private readonly Stream _errors;
+    private readonly Stream _target;
 
-    public ReportStream(Stream errors) => _errors = errors;
+    public ReportStream(Stream target) => _target = target;
+
+    /// <summary>Why something was lost; null while nothing was.</summary>
+    public string? Problem { get; private set; }
 
     public override void Flush()
     {
@@ -16,11 +19,11 @@ internal sealed class ReportStream : WriteOnlyStream
     {
         try
         {
-            _errors.Write(buffer);
+            _target.Write(buffer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // See the summary: there is nobody left to tell.
+            Problem = exception.Message;
         }
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Diagnostics.Vectors;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
 using X64Paging.Paging;
@@ -15,6 +16,30 @@ internal static class Words
         AccessKind.Write => "write",
         _ => "fetch",
     };
+
+    public static string For(AccessOutcome outcome) => outcome.Kind switch
+    {
+        AccessOutcomeKind.PageFault =>
+            $"{For(outcome.Kind)}, error code 0x{outcome.ErrorCode:x} ({For((PageFaultErrorCode)outcome.ErrorCode)}), CR2 {outcome.FaultAddress}",
+        AccessOutcomeKind.GeneralProtection or AccessOutcomeKind.StackFault => $"{For(outcome.Kind)}, error code 0x{outcome.ErrorCode:x}",
+        _ when outcome.Second is { } second => $"physical {outcome.First}, and {second} in the second page",
+        _ => $"physical {outcome.First}",
+    };
+
+    public static string For(AccessOutcomeKind kind) => kind switch
+    {
+        AccessOutcomeKind.PageFault => "#PF",
+        AccessOutcomeKind.GeneralProtection => "#GP",
+        AccessOutcomeKind.StackFault => "#SS",
+        _ => "translated",
+    };
+
+    /// <summary>Bits of an entry: in hexadecimal, and accessed and dirty by name.</summary>
+    public static string ForFlags(ulong bits)
+    {
+        PageTableFlags named = (PageTableFlags)bits & (PageTableFlags.Accessed | PageTableFlags.Dirty);
+        return named == PageTableFlags.None ? $"0x{bits:x}" : $"0x{bits:x} ({named})";
+    }
 
     public static string For(FaultAction action) => action switch
     {

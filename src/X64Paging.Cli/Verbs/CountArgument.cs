@@ -13,7 +13,8 @@ internal static class CountArgument
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
             return count;
 
-        result.AddError($"--max-instructions is a whole number, 0 or more: '{text}' is not.");
+        string option = result.Parent is OptionResult { IdentifierToken: { } token } ? token.Value : "A count";
+        result.AddError($"{option} is a whole number, 0 or more: '{text}' is not.");
         return null;
     }
 }

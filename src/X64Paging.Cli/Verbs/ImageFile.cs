@@ -13,38 +13,21 @@ internal static class ImageFile
         image = null;
         try
         {
-            if (path.Length == 0)
-                throw new FileNotFoundException();
-            if (Directory.Exists(path))
-            {
-                Messages.Error($"{path}: The file is a directory.");
-                return false;
-            }
-
             image = ElfReader.Read(ReadBytes(path));
             return true;
         }
-        catch (FileNotFoundException)
-        {
-            Messages.Error($"{path}: No such file.");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            Messages.Error($"{path}: No such file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or ImageFormatException)
+        catch (Exception exception) when (exception is IOException or ImageFormatException)
         {
             Messages.Error($"{path}: {exception.Message}");
+            return false;
         }
-
-        return false;
     }
 
     /// <summary>The whole file, or its beginning if that shows already that it is no program: a device may have no end.</summary>
     private static byte[] ReadBytes(string path)
     {
         const int BeginningSize = 4096;
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path);
         byte[] beginning = new byte[BeginningSize];
         int size = stream.ReadAtLeast(beginning, BeginningSize, throwOnEndOfStream: false);
         if (size < BeginningSize || !beginning.AsSpan().StartsWith("\u007FELF"u8))

@@ -6,7 +6,7 @@ namespace X64Paging.Diagnostics.Vectors;
 
 /// <summary>One conformance vector: a processor, page tables, accesses, and what must come of them.</summary>
 /// <remarks>Caches are empty at its start, and all memory that it does not list is zero. A line of a vectors file.</remarks>
-public sealed class PagingVector
+public sealed record PagingVector
 {
     /// <summary>Its name, unique within its file.</summary>
     public required string Id { get; init; }
