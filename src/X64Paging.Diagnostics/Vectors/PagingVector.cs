@@ -20,14 +20,8 @@ public sealed record PagingVector
     /// <summary>Its line in its file, from 1; 0 if it comes from none.</summary>
     public int LineNumber { get; init; }
 
-    /// <summary>The registers and features that it runs with: 64-bit mode, with paging.</summary>
+    /// <summary>The registers and features that it runs with: 64-bit mode, with paging; PKRU and IA32_PKRS too.</summary>
     public required PagingControls Controls { get; init; }
-
-    /// <summary>PKRU: two bits for each of the 16 keys of user-mode addresses.</summary>
-    public uint Pkru { get; init; }
-
-    /// <summary>IA32_PKRS: the same for supervisor-mode addresses.</summary>
-    public uint Pkrs { get; init; }
 
     /// <summary>RFLAGS.AC: whether explicit supervisor-mode accesses may touch user-mode addresses in spite of SMAP.</summary>
     public bool AllowsUserAccess { get; init; }

@@ -31,32 +31,30 @@ internal sealed class VectorMachine : IDisposable
     public void InvalidateAll() => _mmu.InvalidateAll();
 
     /// <summary>Makes an access. Nothing is stored: the format does not say what.</summary>
-    public AccessOutcome Access(AccessStep access)
+    public AccessOutcome Access(AccessStep step)
     {
-        if (!IsCanonical(access))
-            return access.UsesStackSegment ? AccessOutcome.StackFault() : AccessOutcome.GeneralProtection();
+        MemoryAccess access = new(step.Address, step.Size, KindOf(step), ModeOf(step)) { Segment = SegmentOf(step) };
+        if (_mmu.TryAccess(access, out AccessTranslation translation, out AccessFault fault))
+            return AccessOutcome.Translated(translation.First, translation.FirstSize < step.Size ? translation.Second : null);
 
-        AccessMode mode = ModeOf(access);
-        if (!_mmu.TryTranslate(access.Address, access.Kind, mode, out PhysicalAddress first, out PageFault fault))
-            return OutcomeOf(fault);
-        if (!access.CrossesPage)
-            return AccessOutcome.Translated(first);
-
-        LinearAddress next = access.Address + (ulong)access.FirstPageSize;
-        return _mmu.TryTranslate(next, access.Kind, mode, out PhysicalAddress second, out fault)
-            ? AccessOutcome.Translated(first, second)
-            : OutcomeOf(fault);
+        return fault.Kind switch
+        {
+            AccessFaultKind.GeneralProtection => AccessOutcome.GeneralProtection(),
+            AccessFaultKind.StackFault => AccessOutcome.StackFault(),
+            _ => AccessOutcome.PageFault((uint)fault.PageFault.ErrorCode, fault.PageFault.Address),
+        };
     }
 
     /// <summary>Looks through the tables for each page of an access, and changes nothing.</summary>
-    public IReadOnlyList<Walk> Probe(AccessStep access)
+    public IReadOnlyList<Walk> Probe(AccessStep step)
     {
-        if (!IsCanonical(access))
+        AccessKind kind = KindOf(step);
+        AccessMode mode = ModeOf(step);
+        if (!LinearAddressRules.TryResolve(_mmu.Controls, step.Address, step.Size, kind, mode, SegmentOf(step), out LinearAddress address))
             return [];
 
-        AccessMode mode = ModeOf(access);
-        Walk first = _mmu.Probe(access.Address, access.Kind, mode);
-        return access.CrossesPage ? [first, _mmu.Probe(access.Address + (ulong)access.FirstPageSize, access.Kind, mode)] : [first];
+        Walk first = _mmu.Probe(address, kind, mode);
+        return step.CrossesPage ? [first, _mmu.Probe(address + (ulong)step.FirstPageSize, kind, mode)] : [first];
     }
 
     public void Dispose()
@@ -65,13 +63,11 @@ internal sealed class VectorMachine : IDisposable
         _memory.Dispose();
     }
 
-    private static AccessOutcome OutcomeOf(PageFault fault) => AccessOutcome.PageFault((uint)fault.ErrorCode, fault.Address);
+    private static AccessKind KindOf(AccessStep step) => !step.IsShadowStack ? step.Kind
+        : step.Kind == AccessKind.Write ? AccessKind.ShadowStackWrite
+        : AccessKind.ShadowStackRead;
 
-    private bool IsCanonical(AccessStep access)
-    {
-        int width = _mmu.Controls.LinearAddressBits;
-        return access.Address.IsCanonical(width) && (access.Address + (ulong)(access.Size - 1)).IsCanonical(width);
-    }
+    private static AddressedSegment SegmentOf(AccessStep step) => step.UsesStackSegment ? AddressedSegment.Stack : AddressedSegment.Data;
 
     private AccessMode ModeOf(AccessStep access) =>
         access.IsImplicit ? AccessMode.SupervisorImplicit
