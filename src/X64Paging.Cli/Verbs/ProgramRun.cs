@@ -4,6 +4,7 @@ using X64Paging.Cli.Host;
 using X64Paging.Cli.Output;
 using X64Paging.Kernel.Processes;
 using X64Paging.Loading.Elf;
+using X64Paging.Translation;
 using Process = X64Paging.Kernel.Processes.Process;
 
 namespace X64Paging.Cli.Verbs;
@@ -18,6 +19,10 @@ internal sealed class ProgramRun
     public required IReadOnlyList<string> Environment { get; init; }
 
     public required ulong MemorySize { get; init; }
+
+    public required TlbGeometry Tlb { get; init; }
+
+    public required Hostility? Hostility { get; init; }
 
     public required long MaxInstructions { get; init; }
 
@@ -43,6 +48,8 @@ internal sealed class ProgramRun
         SupervisorOptions options = new()
         {
             MemorySize = MemorySize,
+            Tlb = Tlb,
+            Hostility = Hostility,
             StandardInput = input,
             StandardOutput = new GuestOutput(errors, output),
             StandardError = new GuestOutput(errors, standardErrors),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using X64Paging.Memory;
+using X64Paging.Translation;
 
 namespace X64Paging.Cli.Verbs;
 
@@ -41,10 +42,12 @@ internal static class RunVerb
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') <= 0) is { } token)
                 result.AddError($"--env is NAME=VALUE: '{token.Value}' is not.");
         });
+        Option<TlbGeometry?> tlb = TlbOptions.Geometry();
+        Option<Hostility?> hostile = TlbOptions.Hostile();
 
         Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
         {
-            file, arguments, faults, json, stats, memory, maxInstructions, environment,
+            file, arguments, faults, json, stats, memory, maxInstructions, environment, tlb, hostile,
         };
         command.SetAction(parsed => new ProgramRun
         {
@@ -52,6 +55,8 @@ internal static class RunVerb
             Arguments = parsed.GetValue(arguments) ?? [],
             Environment = parsed.GetValue(environment) ?? [],
             MemorySize = parsed.GetValue(memory) ?? PhysicalMemory.DefaultSize,
+            Tlb = parsed.GetValue(tlb) ?? TlbGeometry.Default,
+            Hostility = parsed.GetValue(hostile),
             MaxInstructions = parsed.GetValue(maxInstructions) ?? long.MaxValue,
             PrintsFaults = parsed.GetValue(faults),
             PrintsStatistics = parsed.GetValue(stats),

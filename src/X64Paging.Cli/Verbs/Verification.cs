@@ -7,11 +7,12 @@ namespace X64Paging.Cli.Verbs;
 /// <summary>One run of vectors, as the command line asks for it.</summary>
 internal sealed class Verification
 {
-    private readonly VectorRunner _runner = new();
     private long _passed;
     private long _failed;
 
     public required IReadOnlyList<string> Files { get; init; }
+
+    public required VectorRunner Runner { get; init; }
 
     public required long MaxFailures { get; init; }
 
@@ -49,7 +50,7 @@ internal sealed class Verification
         {
             using FileStream stream = InputFile.Open(file);
             foreach (PagingVector vector in VectorFile.Read(stream))
-                Count(file, _runner.Run(vector), report);
+                Count(file, Runner.Run(vector), report);
 
             return true;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using X64Paging.Cli.Output;
+using X64Paging.Diagnostics.Vectors;
+using X64Paging.Translation;
 
 namespace X64Paging.Cli.Verbs;
 
@@ -26,12 +28,15 @@ internal static class VerifyVerb
             HelpName = "N",
             CustomParser = CountArgument.Parse,
         };
+        Option<TlbGeometry?> tlb = TlbOptions.Geometry();
+        Option<Hostility?> hostile = TlbOptions.Hostile();
 
-        Command command = new("verify", "Run conformance vectors; close with 'N passed, N failed'.") { files, json, maxFailures };
+        Command command = new("verify", "Run conformance vectors; close with 'N passed, N failed'.") { files, json, maxFailures, tlb, hostile };
         command.SetAction(parsed => new Verification
         {
             Files = parsed.GetRequiredValue(files),
             MaxFailures = parsed.GetValue(maxFailures) ?? long.MaxValue,
+            Runner = new VectorRunner(parsed.GetValue(tlb), parsed.GetValue(hostile)),
             Format = parsed.GetValue(json) ? OutputFormat.Json : OutputFormat.Text,
         }.Execute());
         return command;

@@ -12,13 +12,13 @@ internal sealed class VectorMachine : IDisposable
     private readonly Mmu _mmu;
     private readonly bool _allowsUserAccess;
 
-    public VectorMachine(PagingVector vector, TlbGeometry? geometry)
+    public VectorMachine(PagingVector vector, TlbGeometry? geometry, Hostility? hostility)
     {
         _memory = PhysicalMemory.Sparse(vector.Controls.MaxPhysicalAddressBits);
         foreach (MemoryQword qword in vector.Memory)
             Store(qword);
 
-        _mmu = new Mmu(_memory, vector.Controls, geometry);
+        _mmu = new Mmu(_memory, vector.Controls, geometry, hostility);
         _allowsUserAccess = vector.AllowsUserAccess;
     }
 

@@ -9,16 +9,22 @@ namespace X64Paging.Diagnostics.Vectors;
 public sealed class VectorRunner
 {
     private readonly TlbGeometry? _geometry;
+    private readonly Hostility? _hostility;
 
     /// <summary>Makes a runner.</summary>
     /// <param name="geometry">The TLB's sizes; <see cref="TlbGeometry.Default"/> if none are given. Vectors pass with any.</param>
-    public VectorRunner(TlbGeometry? geometry = null) => _geometry = geometry;
+    /// <param name="hostility">Asks for an MMU that does the worst that the architecture allows.</param>
+    public VectorRunner(TlbGeometry? geometry = null, Hostility? hostility = null)
+    {
+        _geometry = geometry;
+        _hostility = hostility;
+    }
 
     /// <summary>Runs all steps of a vector, whatever comes of them, and compares memory at the end.</summary>
     public VectorResult Run(PagingVector vector)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        using VectorMachine machine = new(vector, _geometry);
+        using VectorMachine machine = new(vector, _geometry, _hostility);
         List<AccessMismatch> mismatches = [];
         for (int i = 0; i < vector.Steps.Count; i++)
         {

@@ -46,7 +46,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         _options = options;
         _memory = new PhysicalMemory(options.MemorySize);
         Frames = new FrameAllocator(_memory);
-        Mmu = new Mmu(_memory, PagingControls.LongMode, options.Tlb);
+        Mmu = new Mmu(_memory, PagingControls.LongMode, options.Tlb, options.Hostility);
         Processor = new Processor(Mmu) { PageFaultHandler = this };
         UserMemory = new UserMemory(Mmu, this);
         Clock = new KernelClock(Processor);

@@ -11,8 +11,11 @@ public sealed record SupervisorOptions
     /// <summary>Bytes of RAM, a multiple of 4,096.</summary>
     public ulong MemorySize { get; init; } = PhysicalMemory.DefaultSize;
 
-    /// <summary>The TLB's sizes.</summary>
+    /// <summary>The TLBs and the paging-structure caches.</summary>
     public TlbGeometry Tlb { get; init; } = TlbGeometry.Default;
+
+    /// <summary>Asks for an MMU that does the worst that the architecture allows; a kind one if not given.</summary>
+    public Hostility? Hostility { get; init; }
 
     /// <summary>Instructions that a process runs before another gets its turn.</summary>
     public long Quantum { get; init; } = 200_000;
