@@ -10,6 +10,7 @@ public sealed class VectorRunner
 {
     private readonly TlbGeometry? _geometry;
     private readonly Hostility? _hostility;
+    private readonly ulong _speculated;
 
     /// <summary>Makes a runner.</summary>
     /// <param name="geometry">The TLB's sizes; <see cref="TlbGeometry.Default"/> if none are given. Vectors pass with any.</param>
@@ -18,6 +19,9 @@ public sealed class VectorRunner
     {
         _geometry = geometry;
         _hostility = hostility;
+
+        // A translation that is fetched ahead sets A, which vectors of a processor that fetches nothing ahead do not expect.
+        _speculated = hostility == null ? 0 : (ulong)PageTableFlags.Accessed;
     }
 
     /// <summary>Runs all steps of a vector, whatever comes of them, and compares memory at the end.</summary>
@@ -57,13 +61,13 @@ public sealed class VectorRunner
         }
     }
 
-    private static List<MemoryMismatch> CompareMemory(PagingVector vector, VectorMachine machine)
+    private List<MemoryMismatch> CompareMemory(PagingVector vector, VectorMachine machine)
     {
         List<MemoryMismatch> mismatches = [];
         foreach (ExpectedQword expected in ExpectedMemory(vector))
         {
             ulong actual = machine.Load(expected.Address);
-            if (((expected.Value ^ actual) & ~expected.OpenBits) != 0)
+            if (((expected.Value ^ actual) & ~(expected.OpenBits | _speculated)) != 0)
                 mismatches.Add(new MemoryMismatch(expected, actual, WalkThrough(expected.Address, vector, machine)));
         }
 
