@@ -33,6 +33,7 @@ public sealed unsafe class Processor : IDisposable
         _cpu = (CpuState*)NativeMemory.AlignedAlloc((nuint)sizeof(CpuState), 64);
         *_cpu = default;
         _cpu->Architectural = ArchitecturalState.Initial;
+        _cpu->SystemRegisters = SystemRegisters.Initial;
         _cpu->JumpCache = _blocks.JumpCache;
         _cpu->Owner = new GCHandle<Processor>(this);
         SelectFastTables();
@@ -43,6 +44,9 @@ public sealed unsafe class Processor : IDisposable
 
     /// <summary>The registers. Valid between runs, and in a page-fault handler.</summary>
     public ref ArchitecturalState State => ref _cpu->Architectural;
+
+    /// <summary>CR2, CR8 and their kin. Valid when <see cref="State"/> is.</summary>
+    public ref SystemRegisters SystemRegisters => ref _cpu->SystemRegisters;
 
     /// <summary>Who hears of page faults first; nobody if <see langword="null"/>.</summary>
     public IPageFaultHandler? PageFaultHandler { get; set; }
@@ -270,7 +274,7 @@ public sealed unsafe class Processor : IDisposable
 
         if (!_mmu.TryOpen(address, AccessKind.Fetch, Mode, out byte* host, out _cpu->Fault))
         {
-            _cpu->Exit = ExitReason.PageFault;
+            Raise.PageFault(_cpu);
             return false;
         }
 

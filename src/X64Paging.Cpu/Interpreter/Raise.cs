@@ -18,6 +18,13 @@ internal static unsafe class Raise
         return null;
     }
 
+    /// <summary>The page fault that <see cref="CpuState.Fault"/> holds: CR2 gets its address, whoever hears of it then.</summary>
+    public static void PageFault(CpuState* cpu)
+    {
+        cpu->Exit = ExitReason.PageFault;
+        cpu->SystemRegisters.Cr2 = cpu->Fault.Address.Value;
+    }
+
     /// <summary>An exit after the instruction, which has retired: RIP goes to the next.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static DecodedInstruction* Trap(CpuState* cpu, DecodedInstruction* instruction, ExitReason reason)

@@ -87,7 +87,7 @@ internal static unsafe class MemorySlowPath
         if (processor.Mmu.TryOpen(address, kind, processor.Mode, out host, out cpu->Fault))
             return true;
 
-        cpu->Exit = ExitReason.PageFault;
+        Raise.PageFault(cpu);
         return false;
     }
 

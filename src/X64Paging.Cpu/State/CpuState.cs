@@ -52,6 +52,8 @@ internal unsafe struct CpuState
     /// <summary>The page fault when <see cref="Exit"/> says so.</summary>
     public PageFault Fault;
 
+    public SystemRegisters SystemRegisters;
+
     /// <summary>A destination whose bytes are not in one place in the host.</summary>
     public BounceBuffer Bounce;
 
