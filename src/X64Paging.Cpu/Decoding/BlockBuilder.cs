@@ -69,8 +69,9 @@ internal sealed unsafe class BlockBuilder
         Finish(block);
     }
 
+    /// <summary>Behind a branch, and behind what may change how the next instruction is fetched: all that does is privileged.</summary>
     private static bool EndsBlock(in Instruction instruction) =>
-        instruction.FlowControl != FlowControl.Next || instruction.IsInvalid;
+        instruction.FlowControl != FlowControl.Next || instruction.IsInvalid || instruction.IsPrivileged;
 
     private static bool HasExplicitMemory(in Instruction instruction)
     {

@@ -12,7 +12,5 @@ internal static unsafe class Hlt
     public static Handler Bind(in Instruction instruction) => &Execute;
 
     private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction) =>
-        cpu->Owner.Target.PrivilegeLevel == PrivilegeLevel.Kernel
-            ? Raise.Trap(cpu, instruction, ExitReason.Halt)
-            : Raise.Exception(cpu, ExceptionVector.GeneralProtection);
+        Privileged.IsAllowed(cpu) ? Raise.Trap(cpu, instruction, ExitReason.Halt) : null;
 }

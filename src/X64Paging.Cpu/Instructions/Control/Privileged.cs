@@ -6,15 +6,21 @@ using X64Paging.Cpu.State;
 
 namespace X64Paging.Cpu.Instructions.Control;
 
-/// <summary>
-/// Instructions that CPL 3 may not run: #GP(0) there, and #UD at CPL 0, where they are not supported yet. INT n is among them: there
-/// is no IDT.
-/// </summary>
+/// <summary>What instructions of CPL 0 ask first; and those that are not supported yet, #UD there. INT n is among them: there is no IDT.</summary>
 internal static unsafe class Privileged
 {
     public static Handler Bind(in Instruction instruction) => &Execute;
 
-    private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction) => Raise.Exception(
-        cpu,
-        cpu->Owner.Target.PrivilegeLevel == PrivilegeLevel.Kernel ? ExceptionVector.InvalidOpcode : ExceptionVector.GeneralProtection);
+    /// <summary>Whether the program is at CPL 0: #GP(0) if it is not.</summary>
+    public static bool IsAllowed(CpuState* cpu)
+    {
+        if (cpu->Owner.Target.PrivilegeLevel == PrivilegeLevel.Kernel)
+            return true;
+
+        Raise.Exception(cpu, ExceptionVector.GeneralProtection);
+        return false;
+    }
+
+    private static DecodedInstruction* Execute(CpuState* cpu, DecodedInstruction* instruction) =>
+        IsAllowed(cpu) ? Raise.Exception(cpu, ExceptionVector.InvalidOpcode) : null;
 }

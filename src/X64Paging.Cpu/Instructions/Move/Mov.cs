@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
 using Iced.Intel;
 using X64Paging.Cpu.Decoding;
+using X64Paging.Cpu.Instructions.Control;
 using X64Paging.Cpu.Instructions.Forms;
 using X64Paging.Cpu.Operands;
 using X64Paging.Cpu.State;
 
 namespace X64Paging.Cpu.Instructions.Move;
 
-/// <summary>MOV between general registers, memory and immediates. SDM vol. 2B, "MOV—Move". Loads of segment registers, and control registers, are not supported.</summary>
+/// <summary>MOV between general registers, memory and immediates. SDM vol. 2B, "MOV—Move". Loads of segment registers are not supported.</summary>
 internal static unsafe class Mov
 {
     public static Handler Bind(in Instruction instruction)
     {
         if (instruction.Op1Kind == OpKind.Register && instruction.Op1Register.IsSegmentRegister())
             return MovFromSegment.Bind(instruction);
+        if (instruction.Code is Code.Mov_r64_cr or Code.Mov_cr_r64)
+            return MovControl.Bind(instruction);
+        if (instruction.Code is Code.Mov_r64_dr or Code.Mov_dr_r64)
+            return Privileged.Bind(instruction);
         if (!IsOrdinary(instruction, 0) || !IsOrdinary(instruction, 1))
             return null;
 
