@@ -19,6 +19,7 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Ud1, &Undefined.Bind);
         table.Bind(Mnemonic.Ud2, &Undefined.Bind);
         BindHints(table);
+        BindPaging(table);
         BindPrivileged(table);
     }
 
@@ -39,6 +40,15 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Prefetcht2, &Nop.Bind);
     }
 
+    /// <summary>What a kernel's paging code needs. MOV of control registers is with the other MOVs.</summary>
+    private static void BindPaging(InstructionTable table)
+    {
+        table.Bind(Mnemonic.Invlpg, &Invlpg.Bind);
+        table.Bind(Mnemonic.Invpcid, &Invpcid.Bind);
+        table.Bind(Mnemonic.Invd, &CacheInvalidation.Bind);
+        table.Bind(Mnemonic.Wbinvd, &CacheInvalidation.Bind);
+    }
+
     private static void BindPrivileged(InstructionTable table)
     {
         table.Bind(Mnemonic.Hlt, &Hlt.Bind);
@@ -53,16 +63,13 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Outsd, &Privileged.Bind);
         table.Bind(Mnemonic.Rdmsr, &Privileged.Bind);
         table.Bind(Mnemonic.Wrmsr, &Privileged.Bind);
-        table.Bind(Mnemonic.Invlpg, &Privileged.Bind);
-        table.Bind(Mnemonic.Invd, &Privileged.Bind);
-        table.Bind(Mnemonic.Wbinvd, &Privileged.Bind);
+        table.Bind(Mnemonic.Swapgs, &Privileged.Bind);
+        table.Bind(Mnemonic.Lmsw, &Privileged.Bind);
+        table.Bind(Mnemonic.Clts, &Privileged.Bind);
         table.Bind(Mnemonic.Lgdt, &Privileged.Bind);
         table.Bind(Mnemonic.Lidt, &Privileged.Bind);
         table.Bind(Mnemonic.Lldt, &Privileged.Bind);
         table.Bind(Mnemonic.Ltr, &Privileged.Bind);
-        table.Bind(Mnemonic.Lmsw, &Privileged.Bind);
-        table.Bind(Mnemonic.Clts, &Privileged.Bind);
-        table.Bind(Mnemonic.Swapgs, &Privileged.Bind);
         table.Bind(Mnemonic.Sysretq, &Privileged.Bind);
         table.Bind(Mnemonic.Sysexitq, &Privileged.Bind);
     }

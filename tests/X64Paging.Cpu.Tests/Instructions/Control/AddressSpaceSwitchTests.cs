@@ -17,15 +17,23 @@ public sealed class AddressSpaceSwitchTests
     private const ulong Stack = 0x10_0800;
     private const ulong Turns = 20;
 
-    public static TheoryData<string, bool> Ways
+    /// <summary>How translations fare when CR3 is loaded.</summary>
+    public enum Switch
+    {
+        Flushes,
+        FlushesTinyTlb,
+        KeepsByPcid,
+    }
+
+    public static TheoryData<string, Switch> Ways
     {
         get
         {
-            TheoryData<string, bool> ways = [];
+            TheoryData<string, Switch> ways = [];
             foreach (string way in new[] { "jmp", "jmp rax", "call", "call rax", "ret", "jne" })
             {
-                ways.Add(way, false);
-                ways.Add(way, true);
+                foreach (Switch kind in Enum.GetValues<Switch>())
+                    ways.Add(way, kind);
             }
 
             return ways;
@@ -33,24 +41,26 @@ public sealed class AddressSpaceSwitchTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Instruction_behind_mov_cr3_comes_from_the_other_address_space(bool isTlbTiny)
+    [InlineData(Switch.Flushes)]
+    [InlineData(Switch.FlushesTinyTlb)]
+    [InlineData(Switch.KeepsByPcid)]
+    public void Instruction_behind_mov_cr3_comes_from_the_other_address_space(Switch kind)
     {
         // Each space has its own frame at the code's address, and both loop within their page.
-        using TestMachine machine = KernelMachine.Create(a => Loop(a, rsi, rbx), GeometryFor(isTlbTiny));
+        using TestMachine machine = KernelMachine.Create(a => Loop(a, rsi, rbx), GeometryFor(kind));
         Mapper other = Mapper.TryCreate(machine.Memory, machine.Frames)!;
         Assert.True(machine.Frames.TryAllocateZeroed(out Frame frame));
         machine.Memory.Write(frame.Base, TestMachine.Assemble(a => Loop(a, rdi, rcx)));
         Map(other, Code, frame);
-        machine[GeneralRegister.Rsi] = machine.Mmu.Controls.Cr3;
-        machine[GeneralRegister.Rdi] = machine.Mmu.Controls.Cr3;
+        (ulong own, ulong others) = RootsFor(machine, other, kind);
+        machine[GeneralRegister.Rsi] = own;
+        machine[GeneralRegister.Rdi] = own;
 
         // A first round loads CR3 with what it holds: every link is then made.
         machine[GeneralRegister.Rdx] = Turns;
         KernelMachine.RunToHalt(machine);
         machine.State.Rip = Code;
-        machine[GeneralRegister.Rsi] = other.Root.Base.Value;
+        machine[GeneralRegister.Rsi] = others;
         machine[GeneralRegister.Rdx] = 2 * Turns;
         KernelMachine.RunToHalt(machine);
 
@@ -68,9 +78,9 @@ public sealed class AddressSpaceSwitchTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public void Branch_behind_mov_cr3_leads_to_the_other_address_space(string way, bool isTlbTiny)
+    public void Branch_behind_mov_cr3_leads_to_the_other_address_space(string way, Switch kind)
     {
-        using TestMachine machine = KernelMachine.Create(a => SwitchAndBranch(a, way), GeometryFor(isTlbTiny));
+        using TestMachine machine = KernelMachine.Create(a => SwitchAndBranch(a, way), GeometryFor(kind));
         machine.Map(Stack & ~0xFFFUL);
         machine.Load(a => CountAndReturn(a, rbx), Target);
         Assert.True(machine.Frames.TryAllocateZeroed(out Frame frame));
@@ -81,8 +91,7 @@ public sealed class AddressSpaceSwitchTests
         Map(other, Target, frame);
         machine.State.Rip = Code;
         machine[GeneralRegister.Rax] = Target;
-        machine[GeneralRegister.Rsi] = other.Root.Base.Value;
-        machine[GeneralRegister.Rdi] = machine.Mmu.Controls.Cr3;
+        (machine[GeneralRegister.Rdi], machine[GeneralRegister.Rsi]) = RootsFor(machine, other, kind);
         machine[GeneralRegister.Rdx] = 2 * Turns;
         machine[GeneralRegister.Rsp] = Stack;
 
@@ -143,7 +152,18 @@ public sealed class AddressSpaceSwitchTests
         }
     }
 
-    private static TlbGeometry? GeometryFor(bool isTlbTiny) => isTlbTiny ? TlbGeometry.SingleEntry : null;
+    private static TlbGeometry? GeometryFor(Switch kind) => kind == Switch.FlushesTinyTlb ? TlbGeometry.SingleEntry : null;
+
+    /// <summary>What the guest loads into CR3 for the space that it starts in and for the other.</summary>
+    private static (ulong Own, ulong Other) RootsFor(TestMachine machine, Mapper other, Switch kind)
+    {
+        const ulong NoFlush = 1UL << 63;
+        if (kind != Switch.KeepsByPcid)
+            return (machine.Mapper.Root.Base.Value, other.Root.Base.Value);
+
+        KernelMachine.Set(machine, Cr4Flags.ProcessContextIdentifiers);
+        return (NoFlush | machine.Mapper.Root.Base.Value, NoFlush | other.Root.Base.Value | 1);
+    }
 
     private static void Map(Mapper mapper, ulong page, Frame frame) =>
         Assert.True(mapper.TryMap(new LinearAddress(page), frame.Base, PageSize.Size4KiB, TestMachine.ReadWrite, out _));
