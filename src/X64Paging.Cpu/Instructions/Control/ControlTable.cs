@@ -47,6 +47,9 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Invpcid, &Invpcid.Bind);
         table.Bind(Mnemonic.Invd, &CacheInvalidation.Bind);
         table.Bind(Mnemonic.Wbinvd, &CacheInvalidation.Bind);
+        table.Bind(Mnemonic.Rdmsr, &Rdmsr.Bind);
+        table.Bind(Mnemonic.Wrmsr, &Wrmsr.Bind);
+        table.Bind(Mnemonic.Swapgs, &Swapgs.Bind);
     }
 
     private static void BindPrivileged(InstructionTable table)
@@ -61,9 +64,6 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Outsb, &Privileged.Bind);
         table.Bind(Mnemonic.Outsw, &Privileged.Bind);
         table.Bind(Mnemonic.Outsd, &Privileged.Bind);
-        table.Bind(Mnemonic.Rdmsr, &Privileged.Bind);
-        table.Bind(Mnemonic.Wrmsr, &Privileged.Bind);
-        table.Bind(Mnemonic.Swapgs, &Privileged.Bind);
         table.Bind(Mnemonic.Lmsw, &Privileged.Bind);
         table.Bind(Mnemonic.Clts, &Privileged.Bind);
         table.Bind(Mnemonic.Lgdt, &Privileged.Bind);

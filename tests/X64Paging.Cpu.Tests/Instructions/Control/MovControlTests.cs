@@ -163,4 +163,33 @@ public sealed class MovControlTests
         Assert.Equal(PageFaultErrorCode.Present | PageFaultErrorCode.InstructionFetch, machine.Processor.PageFault.ErrorCode);
         Assert.Equal(1UL, machine.Processor.RetiredInstructions);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Instructions_that_end_their_block_retire_once_however_the_run_is_cut(int instructionsPerRun)
+    {
+        using TestMachine machine = KernelMachine.Create(a =>
+        {
+            a.inc(rbx);
+            a.mov(rax, cr3);
+            a.mov(cr3, rax);
+            a.inc(rbx);
+            a.invlpg(__byte_ptr[TestMachine.CodeBase]);
+            a.wrmsr();
+            a.inc(rbx);
+            a.hlt();
+        });
+        machine[GeneralRegister.Rcx] = 0xC000_0100; // FS base.
+        machine[GeneralRegister.Rdx] = 0;
+        ulong runs = 1;
+
+        while (machine.Processor.Run(instructionsPerRun) == StopReason.InstructionLimit)
+            runs++;
+
+        Assert.Equal(3UL, machine[GeneralRegister.Rbx]);
+        Assert.Equal(8UL, machine.Processor.RetiredInstructions);
+        Assert.Equal((8UL + (ulong)instructionsPerRun - 1) / (ulong)instructionsPerRun, runs);
+    }
 }
