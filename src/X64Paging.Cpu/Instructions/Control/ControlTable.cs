@@ -50,6 +50,9 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Rdmsr, &Rdmsr.Bind);
         table.Bind(Mnemonic.Wrmsr, &Wrmsr.Bind);
         table.Bind(Mnemonic.Swapgs, &Swapgs.Bind);
+        table.Bind(Mnemonic.Smsw, &Smsw.Bind);
+        table.Bind(Mnemonic.Lmsw, &Lmsw.Bind);
+        table.Bind(Mnemonic.Clts, &Clts.Bind);
     }
 
     private static void BindPrivileged(InstructionTable table)
@@ -64,8 +67,6 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Outsb, &Privileged.Bind);
         table.Bind(Mnemonic.Outsw, &Privileged.Bind);
         table.Bind(Mnemonic.Outsd, &Privileged.Bind);
-        table.Bind(Mnemonic.Lmsw, &Privileged.Bind);
-        table.Bind(Mnemonic.Clts, &Privileged.Bind);
         table.Bind(Mnemonic.Lgdt, &Privileged.Bind);
         table.Bind(Mnemonic.Lidt, &Privileged.Bind);
         table.Bind(Mnemonic.Lldt, &Privileged.Bind);
