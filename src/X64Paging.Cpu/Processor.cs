@@ -216,12 +216,19 @@ public sealed unsafe class Processor : IDisposable
         return entry->LinearPage == _cpu->CodePage && (nint)entry->LinearPage + entry->HostMinusLinear == _cpu->CodeHostPage;
     }
 
-    private StopReason? HandleFault() => PageFaultHandler?.Handle(_cpu->Fault) switch
+    private StopReason? HandleFault()
     {
-        FaultResolution.Retry => null,
-        FaultResolution.Stop => StopReason.HandlerStopped,
-        _ => StopReason.PageFault,
-    };
+        switch (PageFaultHandler?.Handle(_cpu->Fault))
+        {
+            case FaultResolution.Retry:
+                SelectFastTables(); // The handler may have changed EFLAGS.AC.
+                return null;
+            case FaultResolution.Stop:
+                return StopReason.HandlerStopped;
+            default:
+                return StopReason.PageFault;
+        }
+    }
 
     private static StopReason StopFor(ExitReason exit) => exit switch
     {

@@ -14,7 +14,7 @@ public sealed class CompletenessTests
         CpuidFeature.X64, CpuidFeature.CPUID, CpuidFeature.CX8, CpuidFeature.CMPXCHG16B, CpuidFeature.CMOV, CpuidFeature.TSC,
         CpuidFeature.FPU, CpuidFeature.FPU287, CpuidFeature.FPU387, CpuidFeature.CLFSH, CpuidFeature.FXSR, CpuidFeature.SSE,
         CpuidFeature.SSE2, CpuidFeature.SSE3, CpuidFeature.SSSE3, CpuidFeature.SSE4_1, CpuidFeature.POPCNT, CpuidFeature.LZCNT,
-        CpuidFeature.SYSCALL, CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE, CpuidFeature.MSR, CpuidFeature.INVPCID,
+        CpuidFeature.SYSCALL, CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE, CpuidFeature.MSR, CpuidFeature.INVPCID, CpuidFeature.SMAP,
     ];
 
     [Fact]

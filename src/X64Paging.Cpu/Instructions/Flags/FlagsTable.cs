@@ -16,6 +16,8 @@ internal static unsafe class FlagsTable
         table.Bind(Mnemonic.Std, &FlagChange.Bind);
         table.Bind(Mnemonic.Cli, &InterruptFlag.Bind);
         table.Bind(Mnemonic.Sti, &InterruptFlag.Bind);
+        table.Bind(Mnemonic.Clac, &UserAccessFlag.Bind);
+        table.Bind(Mnemonic.Stac, &UserAccessFlag.Bind);
         table.Bind(Mnemonic.Lahf, &Lahf.Bind);
         table.Bind(Mnemonic.Sahf, &Sahf.Bind);
         table.Bind(Mnemonic.Pushf, &Pushf.Bind);
