@@ -15,6 +15,7 @@ public sealed class CompletenessTests
         CpuidFeature.FPU, CpuidFeature.FPU287, CpuidFeature.FPU387, CpuidFeature.CLFSH, CpuidFeature.FXSR, CpuidFeature.SSE,
         CpuidFeature.SSE2, CpuidFeature.SSE3, CpuidFeature.SSSE3, CpuidFeature.SSE4_1, CpuidFeature.POPCNT, CpuidFeature.LZCNT,
         CpuidFeature.SYSCALL, CpuidFeature.MULTIBYTENOP, CpuidFeature.PAUSE, CpuidFeature.MSR, CpuidFeature.INVPCID, CpuidFeature.SMAP,
+        CpuidFeature.PKU,
     ];
 
     [Fact]

@@ -47,6 +47,8 @@ internal static unsafe class ControlTable
         table.Bind(Mnemonic.Invpcid, &Invpcid.Bind);
         table.Bind(Mnemonic.Invd, &CacheInvalidation.Bind);
         table.Bind(Mnemonic.Wbinvd, &CacheInvalidation.Bind);
+        table.Bind(Mnemonic.Rdpkru, &Rdpkru.Bind);
+        table.Bind(Mnemonic.Wrpkru, &Wrpkru.Bind);
         table.Bind(Mnemonic.Rdmsr, &Rdmsr.Bind);
         table.Bind(Mnemonic.Wrmsr, &Wrmsr.Bind);
         table.Bind(Mnemonic.Swapgs, &Swapgs.Bind);
