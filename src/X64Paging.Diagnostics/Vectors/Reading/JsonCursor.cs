@@ -18,8 +18,10 @@ internal ref struct JsonCursor
     public JsonCursor(ReadOnlySpan<byte> line, int lineNumber)
     {
         LineNumber = lineNumber;
-        _reader = new Utf8JsonReader(line);
-        _reader.Read();
+
+        // To a reader that may expect more, a line that was cut short is incomplete and not wrong: the two are told apart.
+        _reader = new Utf8JsonReader(line, isFinalBlock: false, default);
+        Advance();
     }
 
     public int LineNumber { get; }
@@ -32,6 +34,7 @@ internal ref struct JsonCursor
         new(LineNumber, StepNumber == 0 ? problem : $"step {StepNumber}: {problem}");
 
     /// <summary>Makes sure that nothing comes behind the value that was read.</summary>
+    /// <exception cref="JsonException">Something does.</exception>
     public void ReadEnd() => _reader.Read();
 
     public readonly void EnterObject(FieldSet fields)
@@ -46,7 +49,7 @@ internal ref struct JsonCursor
     /// <returns>The field's name, or null at the end of the object.</returns>
     public string? NextField(FieldSet fields, ref uint seen)
     {
-        _reader.Read();
+        Advance();
         if (_reader.TokenType == JsonTokenType.EndObject)
             return null;
 
@@ -57,7 +60,7 @@ internal ref struct JsonCursor
             throw Error($"'{fields[index]}' is there twice");
 
         seen |= 1u << index;
-        _reader.Read();
+        Advance();
         return fields[index];
     }
 
@@ -71,7 +74,7 @@ internal ref struct JsonCursor
     /// <returns><see langword="false"/> at the end of the array.</returns>
     public bool NextItem()
     {
-        _reader.Read();
+        Advance();
         return _reader.TokenType != JsonTokenType.EndArray;
     }
 
@@ -110,6 +113,12 @@ internal ref struct JsonCursor
     /// <inheritdoc cref="Require{T}(T?, string)"/>
     public readonly T Require<T>([NotNull] T? value, string name)
         where T : class => value ?? throw Error($"'{name}' is missing");
+
+    private void Advance()
+    {
+        if (!_reader.Read())
+            throw new VectorFormatException(LineNumber, "the line ends in the middle of its JSON");
+    }
 
     private readonly bool TryReadHex(out ulong value)
     {

@@ -34,9 +34,7 @@ internal static class VectorParser
         }
         catch (JsonException exception)
         {
-            long position = exception.BytePositionInLine ?? 0;
-            string problem = position >= line.Length ? "the line ends in the middle of its JSON" : $"not JSON from byte {position + 1} on";
-            throw new VectorFormatException(lineNumber, problem);
+            throw new VectorFormatException(lineNumber, $"not JSON from byte {exception.BytePositionInLine + 1} on");
         }
         catch (InvalidOperationException)
         {
