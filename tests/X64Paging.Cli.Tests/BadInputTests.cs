@@ -76,6 +76,16 @@ public sealed class BadInputTests
         { ["run", "--max-instructions", "99999999999999999999", "samples/hello/hello.elf"], "--max-instructions" },
         { ["run", "--env", "NAME", "samples/hello/hello.elf"], "NAME=VALUE" },
         { ["run", "--env", "=x", "samples/hello/hello.elf"], "NAME=VALUE" },
+        { ["verify"], "FILE" },
+        { ["verify", "--json"], "FILE" },
+        { ["verify", "--bogus", "vectors.jsonl"], "'--bogus'" },
+        { ["verify", ""], "No such file" },
+        { ["verify", "no/such/file"], "no/such/file: No such file" },
+        { ["verify", "samples"], "samples: The file is a directory" },
+        { ["verify", "--max-failures", "many", "vectors.jsonl"], "--max-failures is a whole number, 0 or more: 'many' is not" },
+        { ["verify", "--max-failures", "-1", "vectors.jsonl"], "--max-failures" },
+        { ["verify", "samples/hello/hello.elf"], "samples/hello/hello.elf: line 1: the line is not UTF-8 text" },
+        { ["verify", "README.md"], "README.md: line 1: not JSON from byte 1 on" },
     };
 
     [Theory, MemberData(nameof(Files))]
