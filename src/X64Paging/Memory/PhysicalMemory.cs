@@ -65,8 +65,8 @@ public sealed unsafe class PhysicalMemory : IDisposable
     /// <param name="addressBits">Bits of a physical address, 32 to 52: MAXPHYADDR of the machine.</param>
     /// <remarks>
     /// For page tables that lie anywhere: a frame is taken from the host when it is first written, or opened for the processor. Making
-    /// and disposing one costs about a microsecond, an access to it a search by the frame's number. No <see cref="FrameAllocator"/>
-    /// is meant for it.
+    /// and disposing one with five frames written costs about a microsecond, an access a search by the frame's number. It is not meant
+    /// for a <see cref="FrameAllocator"/>.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">No machine has so many bits.</exception>
     public static PhysicalMemory Sparse(int addressBits)
@@ -136,7 +136,7 @@ public sealed unsafe class PhysicalMemory : IDisposable
         if (!IsReserved(address, sizeof(ulong)))
             return CompareExchangeElsewhere(address, expected, replacement);
 
-        AnnounceWrite(address, sizeof(ulong));
+        AnnounceWrite(address.Frame);
         return Interlocked.CompareExchange(ref *(ulong*)(_start + address.Value), replacement, expected) == expected;
     }
 
