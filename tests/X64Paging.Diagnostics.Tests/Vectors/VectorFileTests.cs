@@ -24,7 +24,7 @@ public sealed class VectorFileTests
         Assert.Equal(Cr4Flags.PhysicalAddressExtension, vector.Controls.Cr4);
         Assert.Equal((EferFlags)0xD01, vector.Controls.Efer);
         Assert.True(vector.AllowsUserAccess);
-        Assert.Equal((0xCU, 0xFFFF_FFFFU), (vector.Pkru, vector.Pkrs));
+        Assert.Equal((0xCU, 0xFFFF_FFFFU), (vector.Controls.Pkru, vector.Controls.Pkrs));
         Assert.Equal(5, vector.Memory.Count);
         Assert.Equal(new MemoryQword(new PhysicalAddress(0x4008), 0x9007), vector.Memory[4]);
         Assert.Equal(new ExpectedQword(new PhysicalAddress(0x4000), 0x5027, 0x60), vector.After[3]);
@@ -40,7 +40,7 @@ public sealed class VectorFileTests
         Assert.Null(vector.Note);
         Assert.Equal(PageSize.Size1GiB, vector.Controls.LargestPage);
         Assert.False(vector.AllowsUserAccess);
-        Assert.Equal((0U, 0U), (vector.Pkru, vector.Pkrs));
+        Assert.Equal((0U, 0U), (vector.Controls.Pkru, vector.Controls.Pkrs));
         AccessStep access = Assert.IsType<AccessStep>(Assert.Single(vector.Steps));
         Assert.Equal(1, access.Size);
         Assert.False(access.IsImplicit || access.IsShadowStack || access.UsesStackSegment);
