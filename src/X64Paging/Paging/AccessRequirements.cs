@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace X64Paging.Paging;
@@ -21,5 +22,6 @@ internal struct AccessRequirements
         }
     }
 
-    public readonly AccessRequirement For(AccessKind kind, AccessMode mode) => this[(int)kind * ModeCount + (int)mode];
+    [UnscopedRef]
+    public readonly ref readonly AccessRequirement For(AccessKind kind, AccessMode mode) => ref this[(int)kind * ModeCount + (int)mode];
 }

@@ -8,6 +8,9 @@ namespace X64Paging.Paging;
 /// </remarks>
 public static class ControlRegisters
 {
+    /// <summary>The bits that CR0 has: PG, CD, NW, AM, WP, NE, ET, TS, EM, MP, PE. Others of its lower half stay clear whatever is loaded.</summary>
+    private const Cr0Flags AllCr0 = (Cr0Flags)0xE005_003F;
+
     private const ulong NoFlush = 1UL << 63;
     private const ulong LinearAddressMaskingInCr3 = 3UL << 61;
 
@@ -25,7 +28,7 @@ public static class ControlRegisters
         in PagingControls controls, ulong value, CodeSegmentMode code, TaskStateKind task, out PagingControls loaded)
     {
         loaded = controls;
-        Cr0Flags cr0 = (Cr0Flags)value | Cr0Flags.ExtensionType;
+        Cr0Flags cr0 = ((Cr0Flags)value & AllCr0) | Cr0Flags.ExtensionType;
         bool hadPaging = (controls.Cr0 & Cr0Flags.Paging) != 0;
         bool hasPaging = (cr0 & Cr0Flags.Paging) != 0;
         bool isCode64 = code == CodeSegmentMode.SixtyFourBit;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
+
 namespace X64Paging.Paging;
 
 /// <summary>What bits mean in entries of each level, compiled once for the paging mode, MAXPHYADDR, NXE and the page sizes that there are.</summary>
@@ -15,14 +17,12 @@ namespace X64Paging.Paging;
 /// </remarks>
 internal struct EntryRules
 {
-    private LevelMasks _reserved;
-    private LevelMasks _reservedInLargePage;
-    private LevelMasks _leafWhenSet;
+    private LevelRules _levels;
 
     public EntryRules(in PagingControls controls)
     {
         // P of a PTE: an entry that is looked at has it set.
-        _leafWhenSet[(int)PagingLevel.PageTable] = (ulong)PageTableFlags.Present;
+        _levels[(int)PagingLevel.PageTable].LeafWhenSet = (ulong)PageTableFlags.Present;
         switch (controls.Mode)
         {
             case PagingMode.FourLevel or PagingMode.FiveLevel:
@@ -37,49 +37,48 @@ internal struct EntryRules
         }
     }
 
+    /// <summary>The rules of a level.</summary>
+    [UnscopedRef]
+    public readonly ref readonly LevelRule At(PagingLevel level) => ref _levels[(int)level];
+
     /// <summary>The reserved bits that are set in a present entry.</summary>
-    public readonly ulong ReservedBits(PageTableEntry entry, PagingLevel level)
-    {
-        // All ones if PS is set.
-        ulong pageSizeSet = (ulong)-(long)(entry.Value >> 7 & 1);
-        return entry.Value & (_reserved[(int)level] | (_reservedInLargePage[(int)level] & pageSizeSet));
-    }
+    public readonly ulong ReservedBits(PageTableEntry entry, PagingLevel level) => At(level).ReservedBits(entry);
 
     /// <summary>Whether a present entry maps a page.</summary>
-    public readonly bool IsLeaf(PageTableEntry entry, PagingLevel level) => (entry.Value & _leafWhenSet[(int)level]) != 0;
+    public readonly bool IsLeaf(PageTableEntry entry, PagingLevel level) => At(level).IsLeaf(entry);
 
     private void SetLongMode(in PagingControls controls)
     {
         ulong everywhere = Bits(51, controls.MaxPhysicalAddressBits) | NoExecuteUnlessEnabled(controls);
         for (PagingLevel level = PagingLevel.PageTable; level <= PagingLevel.Pml5; level++)
-            _reserved[(int)level] = everywhere;
+            _levels[(int)level].Reserved = everywhere;
 
         ulong upper = (ulong)PageTableFlags.PageSize;
         if (controls.Does(PagingVariants.ReservedGlobalInUpperLevels))
             upper |= (ulong)PageTableFlags.Global;
-        _reserved[(int)PagingLevel.Pml5] |= upper;
-        _reserved[(int)PagingLevel.Pml4] |= upper;
-        _reservedInLargePage[(int)PagingLevel.PageDirectory] = Bits(20, 13);
-        _reservedInLargePage[(int)PagingLevel.Pdpt] = controls.LargestPage == PageSize.Size1GiB ? Bits(29, 13) : (ulong)PageTableFlags.PageSize;
-        _leafWhenSet[(int)PagingLevel.PageDirectory] = (ulong)PageTableFlags.PageSize;
-        _leafWhenSet[(int)PagingLevel.Pdpt] = (ulong)PageTableFlags.PageSize;
+        _levels[(int)PagingLevel.Pml5].Reserved |= upper;
+        _levels[(int)PagingLevel.Pml4].Reserved |= upper;
+        _levels[(int)PagingLevel.PageDirectory].ReservedInLargePage = Bits(20, 13);
+        _levels[(int)PagingLevel.Pdpt].ReservedInLargePage = controls.LargestPage == PageSize.Size1GiB ? Bits(29, 13) : (ulong)PageTableFlags.PageSize;
+        _levels[(int)PagingLevel.PageDirectory].LeafWhenSet = (ulong)PageTableFlags.PageSize;
+        _levels[(int)PagingLevel.Pdpt].LeafWhenSet = (ulong)PageTableFlags.PageSize;
     }
 
     private void SetPae(in PagingControls controls)
     {
         ulong everywhere = Bits(62, controls.MaxPhysicalAddressBits) | NoExecuteUnlessEnabled(controls);
-        _reserved[(int)PagingLevel.PageTable] = everywhere;
-        _reserved[(int)PagingLevel.PageDirectory] = everywhere;
-        _reserved[(int)PagingLevel.Pdpt] = Bits(63, controls.MaxPhysicalAddressBits) | Bits(8, 5) | Bits(2, 1);
-        _reservedInLargePage[(int)PagingLevel.PageDirectory] = Bits(20, 13);
-        _leafWhenSet[(int)PagingLevel.PageDirectory] = (ulong)PageTableFlags.PageSize;
+        _levels[(int)PagingLevel.PageTable].Reserved = everywhere;
+        _levels[(int)PagingLevel.PageDirectory].Reserved = everywhere;
+        _levels[(int)PagingLevel.Pdpt].Reserved = Bits(63, controls.MaxPhysicalAddressBits) | Bits(8, 5) | Bits(2, 1);
+        _levels[(int)PagingLevel.PageDirectory].ReservedInLargePage = Bits(20, 13);
+        _levels[(int)PagingLevel.PageDirectory].LeafWhenSet = (ulong)PageTableFlags.PageSize;
     }
 
     private void SetThirtyTwoBit(in PagingControls controls)
     {
         bool hasPat = controls.Has(PagingFeatures.PageAttributeTable);
         if (!hasPat)
-            _reserved[(int)PagingLevel.PageTable] = (ulong)PageTableFlags.PageAttribute;
+            _levels[(int)PagingLevel.PageTable].Reserved = (ulong)PageTableFlags.PageAttribute;
         if ((controls.Cr4 & Cr4Flags.PageSizeExtensions) == 0)
             return;
 
@@ -87,8 +86,8 @@ internal struct EntryRules
         ulong large = controls.Has(PagingFeatures.PageSizeExtensions36) ? Bits(21, widest - 19) : Bits(21, 13);
         if (!hasPat)
             large |= (ulong)PageTableFlags.LargePageAttribute;
-        _reservedInLargePage[(int)PagingLevel.PageDirectory] = large;
-        _leafWhenSet[(int)PagingLevel.PageDirectory] = (ulong)PageTableFlags.PageSize;
+        _levels[(int)PagingLevel.PageDirectory].ReservedInLargePage = large;
+        _levels[(int)PagingLevel.PageDirectory].LeafWhenSet = (ulong)PageTableFlags.PageSize;
     }
 
     private static ulong NoExecuteUnlessEnabled(in PagingControls controls) =>

@@ -64,13 +64,13 @@ public sealed class PageTableWalker
     public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode)
     {
         RecordingObserver observer = default;
-        TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
+        bool isAllowed = TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
         WalkSteps steps = observer.Steps;
-        return new Walk(address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, refusal);
+        return new Walk(address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, isAllowed ? default : refusal);
     }
 
     /// <summary>What an access requires of a translation, under the controls in force.</summary>
-    internal AccessRequirement RequirementOf(AccessKind kind, AccessMode mode) => _requirements.For(kind, mode);
+    internal ref readonly AccessRequirement RequirementOf(AccessKind kind, AccessMode mode) => ref _requirements.For(kind, mode);
 
     /// <summary>Walks the tables for one access.</summary>
     /// <param name="start">Where to begin.</param>
@@ -79,7 +79,7 @@ public sealed class PageTableWalker
     /// <param name="mode">On whose behalf.</param>
     /// <param name="observer">Hears of each entry; says whether flags are set.</param>
     /// <param name="translation">The page and its rights when the result is <see langword="true"/>.</param>
-    /// <param name="refusal">Otherwise the entry that refused.</param>
+    /// <param name="refusal">Otherwise the entry that refused; left as it is when the access is allowed.</param>
     /// <returns>
     /// <see langword="false"/> if the access is refused. The accessed flags of the entries above the refusing one are then set (unless
     /// <see cref="PagingVariants.LazyUpperAccessed"/> says otherwise), the leaf's is not, and no dirty flag is.
@@ -128,21 +128,21 @@ public sealed class PageTableWalker
             observer.Visit(level, entryAddress, entry);
             if (TObserver.SetsFlags)
                 _reads[(int)level]++;
-            if (!entry.IsPresent || _rules.ReservedBits(entry, level) != 0)
+            ref readonly LevelRule rule = ref _rules.At(level);
+            if (!entry.IsPresent || rule.ReservedBits(entry) != 0)
             {
                 refusal = RefuseEntry(level, entryAddress, entry);
                 return false;
             }
 
-            bool isLeaf = _rules.IsLeaf(entry, level);
+            bool isLeaf = rule.IsLeaf(entry);
             PageTableFlags set = PageTableFlags.Accessed;
             if (isLeaf)
             {
                 translation = new PageTranslation(Effective<TFormat>(entry, level, rights), TFormat.PageSize(level));
-                RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, _requirements.For(kind, mode));
-                if (rule != RefusalRule.None)
+                if (!_requirements.For(kind, mode).Allows(translation))
                 {
-                    refusal = RefuseRights<TFormat>(rule, new WalkStep(level, entryAddress, entry), translation, address, kind, mode);
+                    refusal = RefuseRights<TFormat>(new WalkStep(level, entryAddress, entry), translation, address, kind, mode);
                     if (TObserver.SetsFlags && _controls.Does(PagingVariants.LeafAccessedOnRefusal) && !entry.IsAccessed)
                         TFormat.TryReplace(_memory, entryAddress, entry, entry.With(PageTableFlags.Accessed));
                     translation = default;
@@ -161,7 +161,7 @@ public sealed class PageTableWalker
             {
                 if (TObserver.SetsFlags)
                     translation = translation with { Effective = translation.Effective.With(set) };
-                refusal = default;
+                Unsafe.SkipInit(out refusal); // Clearing it would cost as much as a level of the walk.
                 return true;
             }
 
@@ -246,11 +246,12 @@ public sealed class PageTableWalker
         : new(RefusalRule.NotPresent, level, entryAddress, entry, 0);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Refusal RefuseRights<TFormat>(
-        RefusalRule rule, WalkStep leaf, PageTranslation translation, LinearAddress address, AccessKind kind, AccessMode mode)
+    private Refusal RefuseRights<TFormat>(WalkStep leaf, PageTranslation translation, LinearAddress address, AccessKind kind, AccessMode mode)
         where TFormat : struct, IEntryFormat
     {
-        bool keyDenies = _requirements.For(kind, mode).KeyDenies(translation);
+        ref readonly AccessRequirement requirement = ref _requirements.For(kind, mode);
+        RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, requirement);
+        bool keyDenies = requirement.KeyDenies(translation);
         RefusingBit refusing = RefusingBit.Of(rule, leaf.Entry, translation, mode);
 
         // Rights are combined, so the walk has not kept which entry above the leaf took them away: a second look finds the highest.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace X64Paging.Translation;
 
 /// <summary>Tags and values in sets and ways: what TLBs and paging-structure caches are made of.</summary>
-/// <remarks>A tag of 0 is an empty way.</remarks>
+/// <remarks>A tag of 0 is an empty way. An entry can be asked for by two tags at once: a PCID's own and the global one.</remarks>
 internal sealed class AssociativeStore
 {
     private const int MostSets = 1 << 16;
     private const int MostWays = 1 << 10;
-    private const int FewWays = 16;
 
     private readonly int _sets;
     private readonly int _setMask;
@@ -42,9 +43,6 @@ internal sealed class AssociativeStore
     /// <summary>Entries in use.</summary>
     public int LiveCount { get; private set; }
 
-    /// <summary>The tags, for looking through.</summary>
-    public ReadOnlySpan<ulong> Tags => _tags;
-
     public ulong ValueAt(int index) => _values[index];
 
     /// <summary>Finds a tag, or another that would do as well, in the set that a number selects.</summary>
@@ -53,13 +51,18 @@ internal sealed class AssociativeStore
     {
         int first = FirstWay(number);
         ReadOnlySpan<ulong> tags = _tags.AsSpan(first, _ways);
-        if (tags.Length > FewWays)
+        ref ulong start = ref MemoryMarshal.GetReference(tags);
+        int way = 0;
+        for (; way <= tags.Length - Vector256<ulong>.Count; way += Vector256<ulong>.Count)
         {
-            int found = tags.IndexOfAny(tag, alternative);
-            return found < 0 ? -1 : first + found;
+            Vector256<ulong> four = Vector256.LoadUnsafe(ref start, (nuint)way); // SAFETY: the loop's bound leaves four ways.
+            uint matches = (Vector256.Equals(four, Vector256.Create(tag)) | Vector256.Equals(four, Vector256.Create(alternative)))
+                .ExtractMostSignificantBits();
+            if (matches != 0)
+                return first + way + BitOperations.TrailingZeroCount(matches);
         }
 
-        for (int way = 0; way < tags.Length; way++)
+        for (; way < tags.Length; way++)
         {
             if (tags[way] == tag || tags[way] == alternative)
                 return first + way;
@@ -75,31 +78,34 @@ internal sealed class AssociativeStore
             _lastUse[index] = ++_clock;
     }
 
-    /// <summary>Puts an entry in: over the one with either tag, into an empty way, or over a victim.</summary>
-    /// <returns>The victim's tag, or 0 if nothing had to leave.</returns>
-    public ulong Fill(ulong number, ulong tag, ulong alternative, ulong value)
+    /// <summary>Writes over an entry.</summary>
+    public void Replace(int index, ulong tag, ulong value)
     {
-        int index = Find(number, tag, alternative);
-        ulong evicted = 0;
-        if (index < 0)
-        {
-            int first = FirstWay(number);
-            int empty = _tags.AsSpan(first, _ways).IndexOf(0UL);
-            if (empty >= 0)
-            {
-                index = first + empty;
-                LiveCount++;
-            }
-            else
-            {
-                index = first + VictimOf(first);
-                evicted = _tags[index];
-            }
-        }
-
         _tags[index] = tag;
         _values[index] = value;
         Touch(index);
+    }
+
+    /// <summary>Puts in an entry that is not there yet: into an empty way, or over a victim.</summary>
+    /// <returns>The victim's tag, or 0 if nothing had to leave.</returns>
+    public ulong Insert(ulong number, ulong tag, ulong value)
+    {
+        int first = FirstWay(number);
+        int empty = LiveCount == _tags.Length ? -1 : _tags.AsSpan(first, _ways).IndexOf(0UL);
+        ulong evicted = 0;
+        int index;
+        if (empty >= 0)
+        {
+            index = first + empty;
+            LiveCount++;
+        }
+        else
+        {
+            index = first + VictimOf(first);
+            evicted = _tags[index];
+        }
+
+        Replace(index, tag, value);
         return evicted;
     }
 
@@ -116,28 +122,27 @@ internal sealed class AssociativeStore
             return;
 
         Span<ulong> tags = _tags;
+        int kept = 0;
         int i = 0;
-        if (Vector.IsHardwareAccelerated)
+        for (; i <= tags.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
         {
-            Vector<ulong> masks = new(mask);
-            Vector<ulong> wanted = new(value);
-            int kept = 0;
-            for (; i <= tags.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
-            {
-                Vector<ulong> some = new(tags[i..]);
-                Vector<ulong> left = Vector.AndNot(some, Vector.Equals(some & masks, wanted));
-                left.CopyTo(tags[i..]);
-                kept += Vector<ulong>.Count + (int)(long)Vector.Sum(Vector.AsVectorInt64(Vector.Equals(left, Vector<ulong>.Zero)));
-            }
+            Vector<ulong> some = new(tags[i..]);
+            Vector<ulong> left = Vector.AndNot(some, Vector.Equals(some & new Vector<ulong>(mask), new Vector<ulong>(value)));
+            left.CopyTo(tags[i..]);
 
-            LiveCount = kept + CountOf(tags[i..]);
+            // An equal element is all ones, which is -1.
+            kept += Vector<ulong>.Count + (int)Vector.Sum(Vector.AsVectorInt64(Vector.Equals(left, Vector<ulong>.Zero)));
         }
 
         for (; i < tags.Length; i++)
         {
-            if (tags[i] != 0 && (tags[i] & mask) == value)
-                Clear(i);
+            if ((tags[i] & mask) == value)
+                tags[i] = 0;
+            if (tags[i] != 0)
+                kept++;
         }
+
+        LiveCount = kept;
     }
 
     public void DropAll()
@@ -148,8 +153,6 @@ internal sealed class AssociativeStore
         Array.Clear(_tags);
         LiveCount = 0;
     }
-
-    private static int CountOf(ReadOnlySpan<ulong> tags) => tags.Length - tags.Count(0UL);
 
     private int FirstWay(ulong number) => (_setMask >= 0 ? (int)number & _setMask : (int)(number % (ulong)_sets)) * _ways;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using X64Paging.Paging;
@@ -21,6 +22,10 @@ internal sealed unsafe class FastTables : IDisposable
     private const int KindCount = 3;
     private const int ModeCount = 3;
     private const int TableCount = KindCount * ModeCount;
+    private const uint AllTables = (1u << TableCount) - 1;
+
+    // Each third table, from that of user-mode fetches.
+    private const uint FetchTables = 0b100_100_100;
 
     private FastTableEntry* _entries;
     private uint _usedTables;
@@ -28,7 +33,7 @@ internal sealed unsafe class FastTables : IDisposable
     public FastTables()
     {
         _entries = (FastTableEntry*)NativeMemory.AlignedAlloc((nuint)(TableCount * EntryCount * sizeof(FastTableEntry)), 64);
-        _usedTables = (1u << TableCount) - 1;
+        _usedTables = AllTables;
         DropAll();
     }
 
@@ -47,10 +52,11 @@ internal sealed unsafe class FastTables : IDisposable
     public void Drop(LinearAddress address, TlbSide side)
     {
         ulong page = address.PageBase.Value;
-        FastTableEntry* entry = _entries + Slot(address);
-        for (int table = 0; table < TableCount; table++, entry += EntryCount)
+        FastTableEntry* slot = _entries + Slot(address);
+        for (uint tables = _usedTables & TablesOf(side); tables != 0; tables &= tables - 1)
         {
-            if (entry->LinearPage == page && SideOf(table) == side)
+            FastTableEntry* entry = slot + BitOperations.TrailingZeroCount(tables) * EntryCount;
+            if (entry->LinearPage == page)
                 entry->LinearPage = FastTableEntry.NoPage;
         }
     }
@@ -70,20 +76,9 @@ internal sealed unsafe class FastTables : IDisposable
     }
 
     /// <summary>Empties the tables of a side.</summary>
-    public void DropAll(TlbSide side)
-    {
-        for (int table = 0; table < TableCount; table++)
-        {
-            if (SideOf(table) == side)
-                Empty(table);
-        }
-    }
+    public void DropAll(TlbSide side) => Empty(TablesOf(side));
 
-    public void DropAll()
-    {
-        for (int table = 0; table < TableCount; table++)
-            Empty(table);
-    }
+    public void DropAll() => Empty(AllTables);
 
     public void Dispose()
     {
@@ -95,15 +90,17 @@ internal sealed unsafe class FastTables : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Every memory operand does this: the sieve sample's instructions a second.
     public static int Slot(LinearAddress address) => (int)(address.Value >> 12) & (EntryCount - 1);
 
-    private static TlbSide SideOf(int table) => table % KindCount == (int)AccessKind.Fetch ? TlbSide.Instruction : TlbSide.Data;
+    private static uint TablesOf(TlbSide side) => side == TlbSide.Instruction ? FetchTables : AllTables & ~FetchTables;
 
-    private void Empty(int table)
+    private void Empty(uint tables)
     {
-        if ((_usedTables >> table & 1) == 0)
-            return;
+        for (uint used = _usedTables & tables; used != 0; used &= used - 1)
+        {
+            FastTableEntry* table = _entries + BitOperations.TrailingZeroCount(used) * EntryCount;
+            new Span<FastTableEntry>(table, EntryCount).Fill(new() { LinearPage = FastTableEntry.NoPage });
+        }
 
-        _usedTables &= ~(1u << table);
-        new Span<FastTableEntry>(_entries + table * EntryCount, EntryCount).Fill(new() { LinearPage = FastTableEntry.NoPage });
+        _usedTables &= ~tables;
     }
 
     private static int TableIndex(AccessKind kind, AccessMode mode) => (int)mode * KindCount + (int)kind;

@@ -37,7 +37,7 @@ internal sealed class HostileTlb(Whims whims) : TranslationCache
         return _candidates.Count != 0;
     }
 
-    public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation)
+    public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation, bool mayReplace)
     {
         (PageSize Size, ulong Number) key = (translation.Size, TlbTag.NumberOf(address, translation.Size));
         if (!_pages.TryGetValue(key, out List<CachedVersion>? versions))

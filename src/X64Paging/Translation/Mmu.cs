@@ -16,18 +16,12 @@ public sealed unsafe class Mmu : IDisposable
 {
     private readonly PhysicalMemory _memory;
     private readonly PageTableWalker _walker;
-    private readonly TranslationCache _translations;
-    private readonly Tlb? _tlb;
-    private readonly PagingStructureCache _structures;
+    private readonly TranslationCaches _caches;
     private readonly Whims? _whims;
     private readonly FastTables _fast = new();
-    private Pcid _pcid;
-    private ulong _tlbMisses;
     private ulong _dirtyWalks;
     private ulong _faults;
     private ulong _spuriousFaults;
-    private ulong _invalidations;
-    private ulong _flushes;
 
     /// <summary>Makes an MMU before the memory, with nothing cached.</summary>
     /// <param name="memory">Where tables and pages lie.</param>
@@ -38,13 +32,10 @@ public sealed unsafe class Mmu : IDisposable
     public Mmu(PhysicalMemory memory, in PagingControls controls, TlbGeometry? geometry = null, Hostility? hostility = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        geometry ??= TlbGeometry.Default;
         _memory = memory;
         _walker = new PageTableWalker(memory, controls);
-        _structures = new PagingStructureCache(geometry);
         _whims = hostility == null ? null : new Whims(hostility);
-        _tlb = hostility == null ? new Tlb(geometry, _fast) : null;
-        _translations = _whims == null ? _tlb! : new HostileTlb(_whims);
+        _caches = new TranslationCaches(geometry ?? TlbGeometry.Default, _fast, _whims);
         Controls = controls;
     }
 
@@ -62,7 +53,7 @@ public sealed unsafe class Mmu : IDisposable
         set
         {
             _walker.Controls = value;
-            _pcid = value.Pcid;
+            _caches.Current = value.Pcid;
 
             // What the fast tables allow was judged by the old registers.
             _fast.DropAll();
@@ -78,16 +69,16 @@ public sealed unsafe class Mmu : IDisposable
 
     /// <summary>What has been counted since the MMU was made.</summary>
     public MmuStatistics Statistics => new(
-        _tlb?.FirstLevelMisses ?? _tlbMisses,
-        _tlb?.SecondLevelHits ?? 0,
-        _tlbMisses,
+        _caches.FirstLevelMisses,
+        _caches.SecondLevelHits,
+        _caches.Misses,
         _dirtyWalks,
         _walker.Reads,
-        _structures.Hits,
+        _caches.StructureHits,
         _faults,
         _spuriousFaults,
-        _invalidations,
-        _flushes);
+        _caches.Invalidations,
+        _caches.Flushes);
 
     /// <summary>The control registers without a copy.</summary>
     internal ref readonly PagingControls InForce => ref _walker.InForce;
@@ -110,34 +101,36 @@ public sealed unsafe class Mmu : IDisposable
     /// </remarks>
     public bool TryTranslate(LinearAddress address, AccessKind kind, AccessMode mode, out PhysicalAddress physical, out PageFault fault)
     {
-        bool isAllowed = TryTranslatePage(address, kind, mode, out PageTranslation translation, out fault);
-        physical = isAllowed ? translation.PhysicalAddress(address) : default;
-        return isAllowed;
+        if (TryTranslatePage(address, kind, mode, out PageTranslation translation, out fault))
+        {
+            physical = translation.PhysicalAddress(address);
+            fault = default;
+            return true;
+        }
+
+        physical = default;
+        return false;
     }
 
-    /// <summary>Translates one access, and tells all about its page.</summary>
+    /// <summary>Translates one access, and tells all about its page. The fault is left as it is when the result is <see langword="true"/>.</summary>
     internal bool TryTranslatePage(LinearAddress address, AccessKind kind, AccessMode mode, out PageTranslation translation, out PageFault fault)
     {
         if (_whims != null)
             Disturb(address);
 
-        if (_translations.TryFind(address, _pcid, SideOf(kind), out translation))
+        if (_caches.TryFind(address, SideOf(kind), out translation))
         {
             if (!_walker.RequirementOf(kind, mode).AllowsButForDirty(translation))
                 return TryAgainAsCached(address, kind, mode, ref translation, out fault);
 
             if (translation.IsDirty || kind is AccessKind.Read or AccessKind.Fetch)
             {
-                fault = default;
+                Unsafe.SkipInit(out fault); // Clearing it would cost half of a hit.
                 return true;
             }
 
             // D is clear in the cached entry. The processor goes back to the tables to set it, and they may have changed since.
             _dirtyWalks++;
-        }
-        else
-        {
-            _tlbMisses++;
         }
 
         return TryWalk(address, kind, mode, ref translation, out fault);
@@ -177,7 +170,7 @@ public sealed unsafe class Mmu : IDisposable
 
     /// <summary>Looks for a cached translation, of a PCID or global, in whichever TLB: for tests and reports. Nothing is counted or moved.</summary>
     public bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
-        _translations.TryPeek(address, pcid, out translation);
+        _caches.TryPeek(address, pcid, out translation);
 
     /// <summary>
     /// INVLPG: drops the current PCID's and any global translation of the page that holds the address, of whatever size, and all of the
@@ -186,12 +179,8 @@ public sealed unsafe class Mmu : IDisposable
     /// <remarks>A non-canonical address is ignored. SDM vol. 3A, "Operations that Invalidate TLBs and Paging-Structure Caches".</remarks>
     public void InvalidatePage(LinearAddress address)
     {
-        if (!address.IsCanonical(InForce.LinearAddressBits))
-            return;
-
-        _invalidations++;
-        _translations.Drop(address, _pcid, globalsToo: true);
-        _structures.DropContext(_pcid);
+        if (address.IsCanonical(InForce.LinearAddressBits))
+            _caches.InvalidatePage(address);
     }
 
     /// <summary>Does what a change to the tables left to do, if anything: INVLPG.</summary>
@@ -215,23 +204,19 @@ public sealed unsafe class Mmu : IDisposable
         switch (type)
         {
             case PcidInvalidation.IndividualAddress:
-                _invalidations++;
-                _translations.Drop(address, pcid, globalsToo: false);
-                _structures.Drop(address, pcid);
+                _caches.InvalidatePage(address, pcid);
                 break;
 
             case PcidInvalidation.SingleContext:
-                FlushContext(pcid);
+                _caches.FlushContext(pcid);
                 break;
 
             case PcidInvalidation.AllContextsWithGlobals:
-                InvalidateAll();
+                _caches.FlushAll();
                 break;
 
             default:
-                _flushes++;
-                _translations.DropAllButGlobals();
-                _structures.DropAll();
+                _caches.FlushAllButGlobals();
                 break;
         }
 
@@ -239,12 +224,7 @@ public sealed unsafe class Mmu : IDisposable
     }
 
     /// <summary>Drops every translation, global ones too, as a change of CR4.PGE does.</summary>
-    public void InvalidateAll()
-    {
-        _flushes++;
-        _translations.DropAll();
-        _structures.DropAll();
-    }
+    public void InvalidateAll() => _caches.FlushAll();
 
     /// <summary>MOV to CR3: names another root. Drops the new PCID's translations but global ones, unless bit 63 says to keep them.</summary>
     /// <param name="value">The value to load.</param>
@@ -260,7 +240,7 @@ public sealed unsafe class Mmu : IDisposable
 
         Controls = after;
         if (!ControlRegisters.KeepsTranslations(before, value))
-            FlushContext(_pcid);
+            _caches.FlushContext(_caches.Current);
         return true;
     }
 
@@ -321,7 +301,7 @@ public sealed unsafe class Mmu : IDisposable
                 _memory.AnnounceWrite(physical.Frame);
 
             // The watcher may have asked to hear of the write after this one, too.
-            if (mode != AccessMode.SupervisorImplicit && AllowsFast(kind, translation.Size) && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
+            if (mode != AccessMode.SupervisorImplicit && _caches.AllowsFast(SideOf(kind), translation.Size) && !(kind == AccessKind.Write && _memory.IsWatched(physical.Frame)))
                 _fast.Fill(kind, mode, address, host);
         }
 
@@ -338,8 +318,6 @@ public sealed unsafe class Mmu : IDisposable
         _fast.DropWritesTo(_memory.HostPointer(frame.Base));
     }
 
-    private bool AllowsFast(AccessKind kind, PageSize size) => _tlb != null && _tlb.AllowsFast(SideOf(kind), size);
-
     private static TlbSide SideOf(AccessKind kind) => kind == AccessKind.Fetch ? TlbSide.Instruction : TlbSide.Data;
 
     private bool TryApply(PagingControls after)
@@ -352,23 +330,15 @@ public sealed unsafe class Mmu : IDisposable
         switch (ControlFlush.Of(before, after))
         {
             case FlushScope.All:
-                InvalidateAll();
+                _caches.FlushAll();
                 break;
 
             case FlushScope.ContextAndGlobals:
-                _translations.DropGlobals();
-                FlushContext(_pcid);
+                _caches.FlushContextAndGlobals();
                 break;
         }
 
         return true;
-    }
-
-    private void FlushContext(Pcid pcid)
-    {
-        _flushes++;
-        _translations.DropContext(pcid);
-        _structures.DropContext(pcid);
     }
 
     /// <summary>Translates by the tables, and keeps the translation in place of the one that the TLB held, if any.</summary>
@@ -376,8 +346,8 @@ public sealed unsafe class Mmu : IDisposable
     private bool TryWalk(LinearAddress address, AccessKind kind, AccessMode mode, ref PageTranslation translation, out PageFault fault)
     {
         PageTranslation held = translation;
-        WalkStart start = FindStart(address);
-        CachingObserver observer = new(_structures, address, _pcid);
+        WalkStart start = _caches.FindStart(address, _walker.Root);
+        CachingObserver observer = _caches.Observe(address);
         if (!_walker.TryWalk(start, address, kind, mode, ref observer, out translation, out Refusal refusal))
         {
             // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
@@ -388,18 +358,12 @@ public sealed unsafe class Mmu : IDisposable
         }
 
         // If the tables have changed, what was made from the held translation goes with it: a page lies in one place at a time.
-        if (held.Effective.IsPresent && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
-            _translations.Drop(address, _pcid, globalsToo: true);
-        _translations.Fill(address, _pcid, SideOf(kind), translation);
-        fault = default;
+        bool isHeld = held.Effective.IsPresent;
+        if (isHeld && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
+            _caches.DropTranslation(address);
+        _caches.Fill(address, SideOf(kind), translation, mayReplace: isHeld);
+        Unsafe.SkipInit(out fault); // As above.
         return true;
-    }
-
-    private WalkStart FindStart(LinearAddress address)
-    {
-        // A hostile processor may know only the upper part of the way, or none of it.
-        PagingLevel lowest = _whims == null ? PagingLevel.PageDirectory : PagingLevel.PageDirectory + (byte)_whims.Below(4);
-        return _structures.Find(address, _pcid, lowest, _walker.Root);
     }
 
     /// <summary>The cached rights refuse: a fault, unless this processor looks at the tables once more before it raises one.</summary>
@@ -408,12 +372,12 @@ public sealed unsafe class Mmu : IDisposable
     {
         if (InForce.Does(PagingVariants.RewalkBeforeFault))
         {
-            DropForFault(address);
+            _caches.DropForFault(address);
             translation = default;
             return TryWalk(address, kind, mode, ref translation, out fault);
         }
 
-        AccessRequirement requirement = _walker.RequirementOf(kind, mode);
+        ref readonly AccessRequirement requirement = ref _walker.RequirementOf(kind, mode);
         RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, requirement);
         fault = RefuseCached(address, kind, mode, default(Refusal) with { Rule = rule, KeyDenies = requirement.KeyDenies(translation) });
         return false;
@@ -433,7 +397,7 @@ public sealed unsafe class Mmu : IDisposable
     private PageFault Raise(LinearAddress address, AccessKind kind, AccessMode mode, Refusal verdict, Refusal named, FaultSource source)
     {
         _faults++;
-        DropForFault(address);
+        _caches.DropForFault(address);
         if (_whims != null && _whims.OneIn(2))
             FetchAhead(address);
 
@@ -444,27 +408,14 @@ public sealed unsafe class Mmu : IDisposable
         return fault;
     }
 
-    /// <summary>A page fault drops what is cached for its address, so that a translation whose rights were raised faults at most once.</summary>
-    private void DropForFault(LinearAddress address)
-    {
-        _translations.Drop(address, _pcid, globalsToo: true);
-        _structures.Drop(address, _pcid);
-    }
-
     /// <summary>A hostile processor, before an access.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Disturb(LinearAddress address)
     {
-        Whims whims = _whims!;
-        if (whims.OneIn(64))
-            _translations.DropAll();
-        if (whims.OneIn(32))
-            _structures.DropAll();
-        if (whims.OneIn(16))
-            _translations.Drop(address, _pcid, globalsToo: true);
-        if (whims.OneIn(4))
-            FetchAhead(whims.Guess(address));
-        whims.Remember(address);
+        _caches.Disturb(address);
+        if (_whims!.OneIn(4))
+            FetchAhead(_whims.Guess(address));
+        _whims.Remember(address);
     }
 
     /// <summary>Fetches a translation that nobody asked for, as processors do: A is set where it is clear, D never.</summary>
@@ -473,11 +424,12 @@ public sealed unsafe class Mmu : IDisposable
         if (!address.IsCanonical(InForce.LinearAddressBits))
             return;
 
-        CachingObserver observer = new(_structures, address, _pcid);
+        WalkStart start = _caches.FindStart(address, _walker.Root);
+        CachingObserver observer = _caches.Observe(address);
         if (_walker.TryWalk(
-            FindStart(address), address, AccessKind.Read, AccessMode.SupervisorWithUserAccess, ref observer, out PageTranslation translation, out _))
+            start, address, AccessKind.Read, AccessMode.SupervisorWithUserAccess, ref observer, out PageTranslation translation, out _))
         {
-            _translations.Fill(address, _pcid, _whims!.OneIn(2) ? TlbSide.Data : TlbSide.Instruction, translation);
+            _caches.Fill(address, _whims!.OneIn(2) ? TlbSide.Data : TlbSide.Instruction, translation, mayReplace: true);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class PagingStructureCache
     private const int NumberShift = 16;
     private const int LevelShift = 13;
     private const int UnusedAddressBits = 7;
+    private const int Ways = 4;
 
     private readonly AssociativeStore?[] _stores = new AssociativeStore?[(int)PagingLevel.Pml5 + 1];
     private WalkReads _hits;
@@ -33,8 +34,11 @@ internal sealed class PagingStructureCache
 
         void Make(PagingLevel level, int entries)
         {
-            if (entries != 0)
-                _stores[(int)level] = new AssociativeStore(sets: 1, entries, geometry.Replacement, geometry.Seed + (ulong)level);
+            if (entries == 0)
+                return;
+
+            int ways = entries % Ways == 0 ? Ways : entries;
+            _stores[(int)level] = new AssociativeStore(entries / ways, ways, geometry.Replacement, geometry.Seed + (ulong)level);
         }
     }
 
@@ -54,7 +58,7 @@ internal sealed class PagingStructureCache
                 continue;
 
             ulong tag = TagOf(address, pcid, level);
-            int index = store.Find(0, tag, tag);
+            int index = store.Find(tag >> NumberShift, tag, tag);
             if (index < 0)
                 continue;
 
@@ -75,7 +79,12 @@ internal sealed class PagingStructureCache
         if (_stores[(int)level] is { } store)
         {
             ulong tag = TagOf(address, pcid, level);
-            store.Fill(0, tag, tag, table.Table.Value | (ulong)table.Rights);
+            ulong value = table.Table.Value | (ulong)table.Rights;
+            int index = store.Find(tag >> NumberShift, tag, tag);
+            if (index >= 0)
+                store.Replace(index, tag, value);
+            else
+                store.Insert(tag >> NumberShift, tag, value);
         }
     }
 
@@ -88,7 +97,7 @@ internal sealed class PagingStructureCache
                 continue;
 
             ulong tag = TagOf(address, pcid, level);
-            int index = store.Find(0, tag, tag);
+            int index = store.Find(tag >> NumberShift, tag, tag);
             if (index >= 0)
                 store.Clear(index);
         }

@@ -48,7 +48,7 @@ internal sealed class Tlb : TranslationCache
             return false;
 
         SecondLevelHits++;
-        FillFirst(first, address, pcid, side, translation);
+        DropFast(first.Fill(address, pcid, translation, mayReplace: false), side);
         return true;
     }
 
@@ -57,9 +57,9 @@ internal sealed class Tlb : TranslationCache
         || _instruction.TryPeek(address, pcid, out translation)
         || _unified.TryPeek(address, pcid, out translation);
 
-    public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation)
+    public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation, bool mayReplace)
     {
-        ulong evicted = _unified.Fill(address, pcid, translation);
+        ulong evicted = _unified.Fill(address, pcid, translation, mayReplace);
         if (_isUnifiedInnermost)
         {
             DropFast(evicted, TlbSide.Data);
@@ -67,7 +67,7 @@ internal sealed class Tlb : TranslationCache
         }
         else
         {
-            FillFirst(First(side), address, pcid, side, translation);
+            DropFast(First(side).Fill(address, pcid, translation, mayReplace), side);
         }
     }
 
@@ -84,29 +84,11 @@ internal sealed class Tlb : TranslationCache
             DropFast(address, instructionSize, TlbSide.Instruction);
     }
 
-    public override void DropContext(Pcid pcid)
-    {
-        _data.DropContext(pcid);
-        _instruction.DropContext(pcid);
-        _unified.DropContext(pcid);
-        _fast.DropAll();
-    }
+    public override void DropContext(Pcid pcid) => DropWhere(TlbTag.Global | TlbTag.PcidMask, pcid.Value);
 
-    public override void DropGlobals()
-    {
-        _data.DropGlobals();
-        _instruction.DropGlobals();
-        _unified.DropGlobals();
-        _fast.DropAll();
-    }
+    public override void DropGlobals() => DropWhere(TlbTag.Global, TlbTag.Global);
 
-    public override void DropAllButGlobals()
-    {
-        _data.DropAllButGlobals();
-        _instruction.DropAllButGlobals();
-        _unified.DropAllButGlobals();
-        _fast.DropAll();
-    }
+    public override void DropAllButGlobals() => DropWhere(TlbTag.Global, 0);
 
     public override void DropAll()
     {
@@ -116,10 +98,15 @@ internal sealed class Tlb : TranslationCache
         _fast.DropAll();
     }
 
-    private TlbLevel First(TlbSide side) => side == TlbSide.Data ? _data : _instruction;
+    private void DropWhere(ulong mask, ulong value)
+    {
+        _data.DropWhere(mask, value);
+        _instruction.DropWhere(mask, value);
+        _unified.DropWhere(mask, value);
+        _fast.DropAll();
+    }
 
-    private void FillFirst(TlbLevel first, LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation) =>
-        DropFast(first.Fill(address, pcid, translation), side);
+    private TlbLevel First(TlbSide side) => side == TlbSide.Data ? _data : _instruction;
 
     private void DropFast(ulong evictedTag, TlbSide side)
     {

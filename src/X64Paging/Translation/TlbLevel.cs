@@ -3,16 +3,33 @@ using X64Paging.Paging;
 
 namespace X64Paging.Translation;
 
-/// <summary>One level of a TLB: its arrays, asked one after the other.</summary>
+/// <summary>One level of a TLB: its arrays, asked one after the other, the smallest page first.</summary>
 internal sealed class TlbLevel
 {
-    private readonly TlbArray[] _arrays;
+    private readonly AssociativeStore[] _arrays;
+    private readonly TlbProbe?[] _probeOfSize = new TlbProbe?[(int)PageSize.Size4MiB + 1];
 
-    public TlbLevel(IReadOnlyList<TlbArrayGeometry> arrays, TlbReplacement replacement, ulong seed) =>
-        _arrays = [.. arrays.Select((array, index) => new TlbArray(array, replacement, seed + (ulong)index * 2))];
+    // Only the sizes that have ever been here are looked for.
+    private TlbProbe[] _probes = [];
+
+    public TlbLevel(IReadOnlyList<TlbArrayGeometry> arrays, TlbReplacement replacement, ulong seed)
+    {
+        _arrays = [.. arrays.Select((array, index) => new AssociativeStore(array.Sets, array.Ways, replacement, seed + (ulong)index * 2))];
+        foreach (PageSize size in Enum.GetValues<PageSize>())
+        {
+            for (int i = _arrays.Length - 1; i >= 0; i--)
+            {
+                if (((int)arrays[i].Sizes >> (int)size & 1) != 0)
+                    _probeOfSize[(int)size] = new TlbProbe(_arrays[i], size);
+            }
+        }
+    }
 
     /// <summary>Whether it has no array at all.</summary>
     public bool IsAbsent => _arrays.Length == 0;
+
+    /// <summary>Whether pages of the size can be kept here.</summary>
+    public bool Holds(PageSize size) => _probeOfSize[(int)size] != null;
 
     public bool TryFind(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
         TryFind(address, pcid, notes: true, out translation);
@@ -22,28 +39,21 @@ internal sealed class TlbLevel
         TryFind(address, pcid, notes: false, out translation);
 
     /// <summary>Keeps a translation, if an array holds pages of its size.</summary>
+    /// <param name="mayReplace">Whether an older translation of the page may be here.</param>
     /// <returns>The tag of the entry that had to leave, or 0.</returns>
-    public ulong Fill(LinearAddress address, Pcid pcid, PageTranslation translation)
+    public ulong Fill(LinearAddress address, Pcid pcid, PageTranslation translation, bool mayReplace)
     {
-        foreach (TlbArray array in _arrays)
+        foreach (ref readonly TlbProbe probe in _probes.AsSpan())
         {
-            if (array.Holds(translation.Size))
-                return array.Fill(address, pcid, translation);
+            if (probe.Size == translation.Size)
+                return probe.Fill(address, pcid, translation, mayReplace);
         }
 
-        return 0;
-    }
+        if (_probeOfSize[(int)translation.Size] is not { } first)
+            return 0;
 
-    /// <summary>Whether a translation of the page's size can be kept here.</summary>
-    public bool Holds(PageSize size)
-    {
-        foreach (TlbArray array in _arrays)
-        {
-            if (array.Holds(size))
-                return true;
-        }
-
-        return false;
+        _probes = [.. _probes.Append(first).OrderBy(probe => probe.Size)];
+        return first.Fill(address, pcid, translation, mayReplace);
     }
 
     /// <summary>Drops the translations of an address.</summary>
@@ -51,44 +61,33 @@ internal sealed class TlbLevel
     public PageSize? Drop(LinearAddress address, Pcid pcid, bool globalsToo)
     {
         PageSize? largest = null;
-        foreach (TlbArray array in _arrays)
+        foreach (ref readonly TlbProbe probe in _probes.AsSpan())
         {
-            if (array.Drop(address, pcid, globalsToo) is { } size && (largest == null || size > largest))
-                largest = size;
+            if (probe.Drop(address, pcid, globalsToo))
+                largest = probe.Size;
         }
 
         return largest;
     }
 
-    public void DropContext(Pcid pcid)
+    /// <summary>Drops the entries whose tag, under a mask, is a value.</summary>
+    public void DropWhere(ulong mask, ulong value)
     {
-        foreach (TlbArray array in _arrays)
-            array.DropContext(pcid);
-    }
-
-    public void DropGlobals()
-    {
-        foreach (TlbArray array in _arrays)
-            array.DropGlobals();
-    }
-
-    public void DropAllButGlobals()
-    {
-        foreach (TlbArray array in _arrays)
-            array.DropAllButGlobals();
+        foreach (AssociativeStore array in _arrays)
+            array.DropWhere(mask, value);
     }
 
     public void DropAll()
     {
-        foreach (TlbArray array in _arrays)
+        foreach (AssociativeStore array in _arrays)
             array.DropAll();
     }
 
     private bool TryFind(LinearAddress address, Pcid pcid, bool notes, out PageTranslation translation)
     {
-        foreach (TlbArray array in _arrays)
+        foreach (ref readonly TlbProbe probe in _probes.AsSpan())
         {
-            if (array.TryFind(address, pcid, notes, out translation))
+            if (probe.TryFind(address, pcid, notes, out translation))
                 return true;
         }
 

@@ -16,8 +16,9 @@ internal abstract class TranslationCache
     /// <summary>Finds one without leaving a trace, on whichever side.</summary>
     public abstract bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation);
 
-    /// <summary>Keeps a translation, in place of the same page's.</summary>
-    public abstract void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation);
+    /// <summary>Keeps a translation.</summary>
+    /// <param name="mayReplace">Whether an older one of the page may be there, whose place it takes; false after a search in vain.</param>
+    public abstract void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation, bool mayReplace);
 
     /// <summary>Drops every translation of an address, of whatever page size: of the PCID and, if asked to, global ones.</summary>
     public abstract void Drop(LinearAddress address, Pcid pcid, bool globalsToo);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+using X64Paging.Paging;
+
+namespace X64Paging.Translation;
+
+/// <summary>All that a processor keeps of its walks, the TLBs and the paging-structure caches, and what each invalidation drops from them.</summary>
+/// <remarks>SDM vol. 3A, "Operations that Invalidate TLBs and Paging-Structure Caches".</remarks>
+internal sealed class TranslationCaches
+{
+    private readonly TranslationCache _translations;
+    private readonly PagingStructureCache _structures;
+    private readonly Tlb? _tlb;
+    private readonly Whims? _whims;
+
+    public TranslationCaches(TlbGeometry geometry, FastTables fast, Whims? whims)
+    {
+        _structures = new PagingStructureCache(geometry);
+        _whims = whims;
+        _tlb = whims == null ? new Tlb(geometry, fast) : null;
+        _translations = whims == null ? _tlb! : new HostileTlb(whims);
+    }
+
+    /// <summary>The PCID that finds and fills go by.</summary>
+    public Pcid Current { get; set; }
+
+    public ulong FirstLevelMisses => _tlb?.FirstLevelMisses ?? Misses;
+
+    public ulong SecondLevelHits => _tlb?.SecondLevelHits ?? 0;
+
+    /// <summary>Searches in vain.</summary>
+    public ulong Misses { get; private set; }
+
+    public WalkReads StructureHits => _structures.Hits;
+
+    public ulong Invalidations { get; private set; }
+
+    public ulong Flushes { get; private set; }
+
+    public bool TryFind(LinearAddress address, TlbSide side, out PageTranslation translation)
+    {
+        if (_tlb != null ? _tlb.TryFind(address, Current, side, out translation) : _translations.TryFind(address, Current, side, out translation))
+            return true;
+
+        Misses++;
+        return false;
+    }
+
+    public bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
+        _translations.TryPeek(address, pcid, out translation);
+
+    /// <summary>Whether the fast table of the side may serve pages of the size.</summary>
+    public bool AllowsFast(TlbSide side, PageSize size) => _tlb != null && _tlb.AllowsFast(side, size);
+
+    /// <summary>Where a walk begins.</summary>
+    public WalkStart FindStart(LinearAddress address, in WalkStart root)
+    {
+        // A hostile processor may know only the upper part of the way, or none of it.
+        PagingLevel lowest = _whims == null ? PagingLevel.PageDirectory : PagingLevel.PageDirectory + (byte)_whims.Below(4);
+        return _structures.Find(address, Current, lowest, root);
+    }
+
+    /// <summary>Keeps the way that a walk goes.</summary>
+    public CachingObserver Observe(LinearAddress address) => new(_structures, address, Current);
+
+    public void Fill(LinearAddress address, TlbSide side, PageTranslation translation, bool mayReplace) =>
+        _translations.Fill(address, Current, side, translation, mayReplace);
+
+    /// <summary>Drops an address from the TLBs, and nothing else: it has been walked for anew.</summary>
+    public void DropTranslation(LinearAddress address) => _translations.Drop(address, Current, globalsToo: true);
+
+    /// <summary>#PF: what is cached for the address goes, so that a translation whose rights were raised faults at most once.</summary>
+    public void DropForFault(LinearAddress address)
+    {
+        _translations.Drop(address, Current, globalsToo: true);
+        _structures.Drop(address, Current);
+    }
+
+    /// <summary>INVLPG.</summary>
+    public void InvalidatePage(LinearAddress address)
+    {
+        Invalidations++;
+        _translations.Drop(address, Current, globalsToo: true);
+        _structures.DropContext(Current);
+    }
+
+    /// <summary>INVPCID of one address.</summary>
+    public void InvalidatePage(LinearAddress address, Pcid pcid)
+    {
+        Invalidations++;
+        _translations.Drop(address, pcid, globalsToo: false);
+        _structures.Drop(address, pcid);
+    }
+
+    /// <summary>All of a PCID but global translations.</summary>
+    public void FlushContext(Pcid pcid)
+    {
+        Flushes++;
+        _translations.DropContext(pcid);
+        _structures.DropContext(pcid);
+    }
+
+    /// <summary>All of the current PCID, and global translations.</summary>
+    public void FlushContextAndGlobals()
+    {
+        _translations.DropGlobals();
+        FlushContext(Current);
+    }
+
+    public void FlushAllButGlobals()
+    {
+        Flushes++;
+        _translations.DropAllButGlobals();
+        _structures.DropAll();
+    }
+
+    public void FlushAll()
+    {
+        Flushes++;
+        _translations.DropAll();
+        _structures.DropAll();
+    }
+
+    /// <summary>A hostile processor's moods, before an access.</summary>
+    public void Disturb(LinearAddress address)
+    {
+        if (_whims!.OneIn(64))
+            _translations.DropAll();
+        if (_whims.OneIn(32))
+            _structures.DropAll();
+        if (_whims.OneIn(16))
+            DropTranslation(address);
+    }
+}
