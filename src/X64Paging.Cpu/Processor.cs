@@ -242,7 +242,7 @@ public sealed unsafe class Processor : IDisposable
     private CodeBlock* FindBlock()
     {
         LinearAddress rip = new(_cpu->Architectural.Rip);
-        if (!rip.IsCanonical(LinearAddressBits))
+        if (!LinearAddressRules.TryResolve(_mmu.InForce, rip, size: 1, AccessKind.Fetch, Mode, AddressedSegment.Other, out _))
         {
             Raise.Exception(_cpu, ExceptionVector.GeneralProtection);
             return null;
