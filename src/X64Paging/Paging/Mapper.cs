@@ -97,15 +97,8 @@ public sealed class Mapper
 
     /// <summary>Replaces an entry that maps a page, or would.</summary>
     /// <returns>What must be invalidated.</returns>
-    public PendingInvalidation Store(LinearAddress page, PhysicalAddress entryAddress, PageTableEntry entry)
-    {
-        // The processor may set A and D at any time, so the old value is what the swap took out.
-        PageTableEntry old;
-        do
-            old = Read(entryAddress);
-        while (!_memory.CompareExchangeEntry(entryAddress, old.Value, entry.Value));
-        return new PendingInvalidation(page, Restricts(old, entry));
-    }
+    public PendingInvalidation Store(LinearAddress page, PhysicalAddress entryAddress, PageTableEntry entry) =>
+        new(page, Restricts(Exchange(entryAddress, entry), entry));
 
     /// <summary>Takes away the mapping of an address. What it mapped is the caller's to release.</summary>
     /// <param name="address">Any address of the page.</param>
@@ -114,7 +107,9 @@ public sealed class Mapper
     public PendingInvalidation Unmap(LinearAddress address, out WalkStep old)
     {
         old = Find(address);
-        return old.Entry.IsPresent ? Store(address, old.EntryAddress, default) : new PendingInvalidation(address, false);
+        if (old.Entry.IsPresent)
+            old = old with { Entry = Exchange(old.EntryAddress, default) };
+        return new PendingInvalidation(address, Restricts(old.Entry, default));
     }
 
     /// <summary>Releases the frames of all tables, the root's included. What pages are mapped to is the caller's to release before.</summary>
@@ -138,6 +133,16 @@ public sealed class Mapper
         changed &= ~(HarmlessWhenSet & entry.Value);
         changed &= ~(HarmlessWhenCleared & old.Value);
         return changed != 0;
+    }
+
+    /// <summary>Swaps an entry. The processor may set A and D at any time, so the old value is what the swap took out.</summary>
+    private PageTableEntry Exchange(PhysicalAddress entryAddress, PageTableEntry entry)
+    {
+        PageTableEntry old;
+        do
+            old = Read(entryAddress);
+        while (!_memory.CompareExchangeEntry(entryAddress, old.Value, entry.Value));
+        return old;
     }
 
     private PageTableEntry Read(PhysicalAddress entryAddress) => new(_memory.ReadEntry(entryAddress));
@@ -176,7 +181,9 @@ public sealed class Mapper
             for (PhysicalAddress address = table.Base; address < table.Base + Frame.Size; address += sizeof(ulong))
             {
                 PageTableEntry entry = Read(address);
-                if (entry.IsPresent && !entry.IsLeaf(level))
+
+                // An entry that names the root maps the tables themselves: the root is released once, by whoever began.
+                if (entry.IsPresent && !entry.IsLeaf(level) && entry.Frame != Root)
                     ReleaseTable(entry.Frame, level - 1);
             }
         }

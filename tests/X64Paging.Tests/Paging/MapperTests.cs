@@ -240,6 +240,36 @@ public sealed class MapperTests : IDisposable
         Assert.Equal(1u, _frames.ReferenceCount(page));
     }
 
+    [Fact]
+    public void Releasing_tables_stands_a_root_that_maps_itself()
+    {
+        Mapper mapper = Create();
+        Assert.True(mapper.TryMap(new LinearAddress(0x1000), new PhysicalAddress(0), PageSize.Size4KiB, UserData, out _));
+        _memory.Write(mapper.Root.Base + 511 * sizeof(ulong), mapper.Root.Base.Value | (ulong)UserData);
+
+        mapper.ReleaseTables();
+
+        Assert.Equal(0UL, _frames.UsedCount);
+    }
+
+    [Fact]
+    public void Unmapping_answers_the_entry_as_the_swap_took_it_out()
+    {
+        // The watcher stands for a processor that sets D between the look and the swap.
+        Mapper mapper = Create();
+        LinearAddress page = new(0x1000);
+        Assert.True(mapper.TryMap(page, new PhysicalAddress(0), PageSize.Size4KiB, UserData, out _));
+        WalkStep before = mapper.Find(page);
+        PageTableEntry dirty = before.Entry.With(PageTableFlags.Accessed | PageTableFlags.Dirty);
+        _memory.WatchedFrameWritten += _ => _memory.Write(before.EntryAddress, dirty.Value);
+        _memory.Watch(before.EntryAddress.Frame);
+
+        mapper.Unmap(page, out WalkStep old);
+
+        Assert.Equal(dirty, old.Entry);
+        Assert.Equal(default, mapper.Find(page).Entry);
+    }
+
     public void Dispose()
     {
         _frames.Dispose();
