@@ -350,6 +350,10 @@ public sealed unsafe class Mmu : IDisposable
         CachingObserver observer = _caches.Observe(address);
         if (!_walker.TryWalk(start, address, kind, mode, ref observer, out translation, out Refusal refusal))
         {
+            // What a paging-structure cache said is cached data too.
+            if (start.Level != _walker.Root.Level && InForce.Does(PagingVariants.RewalkBeforeFault))
+                return TryWalkAnew(address, kind, mode, out translation, out fault);
+
             // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
             fault = refusal.Level == PagingLevel.None
                 ? RefuseCached(address, kind, mode, refusal)
@@ -371,16 +375,20 @@ public sealed unsafe class Mmu : IDisposable
     private bool TryAgainAsCached(LinearAddress address, AccessKind kind, AccessMode mode, ref PageTranslation translation, out PageFault fault)
     {
         if (InForce.Does(PagingVariants.RewalkBeforeFault))
-        {
-            _caches.DropForFault(address);
-            translation = default;
-            return TryWalk(address, kind, mode, ref translation, out fault);
-        }
+            return TryWalkAnew(address, kind, mode, out translation, out fault);
 
         ref readonly AccessRequirement requirement = ref _walker.RequirementOf(kind, mode);
         RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, requirement);
         fault = RefuseCached(address, kind, mode, default(Refusal) with { Rule = rule, KeyDenies = requirement.KeyDenies(translation) });
         return false;
+    }
+
+    /// <summary>Forgets all that is cached for an address, and walks from the root.</summary>
+    private bool TryWalkAnew(LinearAddress address, AccessKind kind, AccessMode mode, out PageTranslation translation, out PageFault fault)
+    {
+        _caches.DropForFault(address);
+        translation = default;
+        return TryWalk(address, kind, mode, ref translation, out fault);
     }
 
     /// <summary>Raises a fault from cached rights. The entry to name is looked up for whoever reads the fault.</summary>

@@ -309,6 +309,43 @@ public sealed class StaleTranslationTests : IDisposable
     }
 
     [Fact]
+    public void Amd_looks_at_the_tables_again_before_a_fault_of_cached_rights_of_any_level()
+    {
+        _machine.Map(Page, TestMachine.Data);
+        _machine.Map(Page + Frame.Size, TestMachine.Data);
+        PageTableEntry open = new(_machine.Memory.ReadEntry(DirectoryEntry()));
+        _machine.StoreDirectoryEntry(Page, open.Without(PageTableFlags.Writable));
+        _machine.Translate(Page);
+        _machine.StoreDirectoryEntry(Page, open);
+        _machine.Mmu.Controls = _machine.Mmu.Controls with { Variants = PagingVariants.Amd };
+
+        _machine.Translate(Page, AccessKind.Write);
+        _machine.Translate(Page + Frame.Size, AccessKind.Write);
+
+        Assert.Equal(0UL, _machine.Mmu.Statistics.Faults);
+
+        PhysicalAddress DirectoryEntry() =>
+            _machine.Mmu.Probe(new LinearAddress(Page), AccessKind.Read, AccessMode.Supervisor).Steps[2].EntryAddress;
+    }
+
+    [Fact]
+    public void Intel_faults_once_by_rights_that_a_structure_cache_holds()
+    {
+        _machine.Map(Page, TestMachine.Data);
+        _machine.Map(Page + Frame.Size, TestMachine.Data);
+        WalkStep directory = _machine.Mmu.Probe(new LinearAddress(Page), AccessKind.Read, AccessMode.Supervisor).Steps[2];
+        _machine.StoreDirectoryEntry(Page, directory.Entry.Without(PageTableFlags.Writable));
+        _machine.Translate(Page);
+        _machine.StoreDirectoryEntry(Page, directory.Entry);
+
+        PageFault fault = _machine.Fault(Page + Frame.Size, AccessKind.Write);
+
+        Assert.True(fault.IsSpurious);
+        Assert.Equal(PageFaultErrorCode.Present | PageFaultErrorCode.Write | PageFaultErrorCode.User, fault.ErrorCode);
+        _machine.Translate(Page + Frame.Size, AccessKind.Write);
+    }
+
+    [Fact]
     public void Page_that_grew_is_found_in_one_place_after_a_write_went_back_to_the_tables()
     {
         using TestMachine machine = new(Geometries.Unified(16, 4, 4, 4, 1, 1)); // no paging-structure cache that would hide the new PDE
