@@ -12,31 +12,45 @@ public enum AccessSwitches
     NoExecuteEnable = 1 << 1,
     SupervisorExecutionPrevention = 1 << 2,
     SupervisorAccessPrevention = 1 << 3,
-    All = WriteProtect | NoExecuteEnable | SupervisorExecutionPrevention | SupervisorAccessPrevention,
+    UserKeys = 1 << 4,
+    SupervisorKeys = 1 << 5,
+    ShadowStacks = 1 << 6,
+    All = (1 << 7) - 1,
 }
 
 internal static class AccessSwitchesExtensions
 {
     extension(AccessSwitches switches)
     {
-        /// <summary>Long mode with these control bits, and no others that matter to rights.</summary>
-        public PagingControls Controls(HandLaidTables tables)
-        {
-            PagingControls controls = PagingControls.LongMode with { Cr3 = tables.Cr3 };
-            Cr4Flags cr4 = controls.Cr4;
-            if (tables.Root == PagingLevel.Pml5)
-                cr4 |= Cr4Flags.FiveLevels;
-            if ((switches & AccessSwitches.SupervisorExecutionPrevention) != 0)
-                cr4 |= Cr4Flags.SupervisorExecutionPrevention;
-            if ((switches & AccessSwitches.SupervisorAccessPrevention) != 0)
-                cr4 |= Cr4Flags.SupervisorAccessPrevention;
+        /// <summary>Whether software can have set them so: CR4.CET asks for CR0.WP.</summary>
+        public bool IsPossible => (switches & (AccessSwitches.ShadowStacks | AccessSwitches.WriteProtect)) != AccessSwitches.ShadowStacks;
 
+        /// <summary>Long mode with these control bits, and no others that matter to rights.</summary>
+        public PagingControls Controls(HandLaidTables tables) => switches.Controls(tables.Cr3, tables.Root);
+
+        public PagingControls Controls(ulong cr3, PagingLevel root = PagingLevel.Pml4)
+        {
+            PagingControls controls = PagingControls.LongMode with { Cr3 = cr3 };
+            Cr4Flags cr4 = controls.Cr4;
+            if (root == PagingLevel.Pml5)
+                cr4 |= Cr4Flags.FiveLevels;
+            Add(AccessSwitches.SupervisorExecutionPrevention, Cr4Flags.SupervisorExecutionPrevention);
+            Add(AccessSwitches.SupervisorAccessPrevention, Cr4Flags.SupervisorAccessPrevention);
+            Add(AccessSwitches.UserKeys, Cr4Flags.UserProtectionKeys);
+            Add(AccessSwitches.SupervisorKeys, Cr4Flags.SupervisorProtectionKeys);
+            Add(AccessSwitches.ShadowStacks, Cr4Flags.ControlFlowEnforcement);
             return controls with
             {
                 Cr0 = (switches & AccessSwitches.WriteProtect) != 0 ? controls.Cr0 : controls.Cr0 & ~Cr0Flags.WriteProtect,
                 Cr4 = cr4,
                 Efer = (switches & AccessSwitches.NoExecuteEnable) != 0 ? controls.Efer : controls.Efer & ~EferFlags.NoExecuteEnable,
             };
+
+            void Add(AccessSwitches asked, Cr4Flags flag)
+            {
+                if ((switches & asked) != 0)
+                    cr4 |= flag;
+            }
         }
     }
 }

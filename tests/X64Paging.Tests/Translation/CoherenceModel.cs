@@ -43,8 +43,6 @@ internal sealed class CoherenceModel : IDisposable
     private const ulong RegionSize = 2UL << 20;
     private const ulong AccessedAndDirty = (ulong)(PageTableFlags.Accessed | PageTableFlags.Dirty);
 
-    private static readonly EntryRights s_open = new(Writable: true, User: true, NoExecute: false);
-
     private readonly TestMachine _machine;
     private readonly PhysicalAddress[] _directoryEntries = new PhysicalAddress[RegionCount];
     private readonly PhysicalAddress[] _tableEntries = new PhysicalAddress[PageCount];
@@ -278,8 +276,9 @@ internal sealed class CoherenceModel : IDisposable
             if ((Leaf.Value & Reserved) != 0)
                 return new Verdict(unjudged + 9, 0);
 
-            EntryRights table = IsLarge ? s_open : RightsOf(Table);
-            int? code = RightsOracle.Expect(s_open, s_open, RightsOf(Directory), table, kind, mode, switches).ErrorCode;
+            EntryRights table = IsLarge ? EntryRights.Open : RightsOf(Table);
+            PathRights path = new(EntryRights.Open, EntryRights.Open, RightsOf(Directory), table);
+            int? code = RightsOracle.Expect(path, kind, mode, switches).ErrorCode;
             ulong physical = IsLarge
                 ? (Directory.Value & 0x000F_FFFF_FFE0_0000) + (ulong)(page % PagesOfRegion) * Frame.Size
                 : Table.Value & 0x000F_FFFF_FFFF_F000;
