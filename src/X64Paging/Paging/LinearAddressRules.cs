@@ -9,6 +9,10 @@ public static class LinearAddressRules
     private const ulong LamUser48 = 1UL << 62;
     private const int SignBit = 63;
 
+    /// <summary>Whether an address is canonical. Outside long mode every one is: there is no such rule.</summary>
+    public static bool IsCanonical(in PagingControls controls, LinearAddress address) =>
+        !controls.IsLongMode || address.IsCanonical(controls.LinearAddressBits);
+
     /// <summary>Masks the tag off an address and checks that the access may be made there.</summary>
     /// <param name="controls">The registers in force.</param>
     /// <param name="address">The address as the instruction formed it.</param>

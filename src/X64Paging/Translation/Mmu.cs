@@ -179,7 +179,7 @@ public sealed unsafe class Mmu : IDisposable
     /// <remarks>A non-canonical address is ignored. SDM vol. 3A, "Operations that Invalidate TLBs and Paging-Structure Caches".</remarks>
     public void InvalidatePage(LinearAddress address)
     {
-        if (address.IsCanonical(InForce.LinearAddressBits))
+        if (LinearAddressRules.IsCanonical(InForce, address))
             _caches.InvalidatePage(address);
     }
 
@@ -429,7 +429,7 @@ public sealed unsafe class Mmu : IDisposable
     /// <summary>Fetches a translation that nobody asked for, as processors do: A is set where it is clear, D never.</summary>
     private void FetchAhead(LinearAddress address)
     {
-        if (!address.IsCanonical(InForce.LinearAddressBits))
+        if (!LinearAddressRules.IsCanonical(InForce, address))
             return;
 
         WalkStart start = _caches.FindStart(address, _walker.Root);

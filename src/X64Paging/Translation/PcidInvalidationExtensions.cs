@@ -14,6 +14,6 @@ internal static class PcidInvalidationExtensions
         return type <= PcidInvalidation.AllContexts
             && descriptor <= Pcid.Maximum
             && (!namesPcid || hasPcids || descriptor == 0)
-            && (type != PcidInvalidation.IndividualAddress || address.IsCanonical(controls.LinearAddressBits));
+            && (type != PcidInvalidation.IndividualAddress || LinearAddressRules.IsCanonical(controls, address));
     }
 }
