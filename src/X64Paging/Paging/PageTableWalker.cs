@@ -209,9 +209,8 @@ public sealed class PageTableWalker
         LinearAddress address, AccessKind kind, AccessMode mode, ref TObserver observer, out PageTranslation translation, out Refusal refusal)
         where TObserver : struct, IWalkObserver
     {
-        PhysicalAddress entryAddress = Root.Table + (address.Value >> 30 & 3) * sizeof(ulong);
         bool isOnDemand = _controls.Does(PagingVariants.PaeOnDemand);
-        PageTableEntry entry = isOnDemand ? new(_memory.ReadEntry(entryAddress)) : _controls.Pdptes.For(address);
+        PageTableEntry entry = ReadPdpte(address, out PhysicalAddress entryAddress);
         observer.Visit(PagingLevel.Pdpt, entryAddress, entry);
         if (TObserver.SetsFlags && isOnDemand)
             _reads[(int)PagingLevel.Pdpt]++;
@@ -224,6 +223,12 @@ public sealed class PageTableWalker
 
         WalkStart directory = new(entry.Frame.Base, PagingLevel.PageDirectory, Root.Rights);
         return TryDescend<EightByteEntries, TObserver>(directory, address, kind, mode, ref observer, out translation, out refusal);
+    }
+
+    private PageTableEntry ReadPdpte(LinearAddress address, out PhysicalAddress entryAddress)
+    {
+        entryAddress = Root.Table + (address.Value >> 30 & 3) * sizeof(ulong);
+        return _controls.Does(PagingVariants.PaeOnDemand) ? new(_memory.ReadEntry(entryAddress)) : _controls.Pdptes.For(address);
     }
 
     private PageTableEntry Effective<TFormat>(PageTableEntry leaf, PagingLevel level, PageTableFlags upperRights)
@@ -263,12 +268,18 @@ public sealed class PageTableWalker
     private WalkStep FindHighest<TFormat>(LinearAddress address, RefusingBit refusing)
         where TFormat : struct, IEntryFormat
     {
-        WalkStart start = Root;
+        PhysicalAddress table = Root.Table;
+        PagingLevel first = Root.Level;
         if (_mode == PagingMode.Pae)
-            start = new(_controls.Pdptes.For(address).Frame.Base, PagingLevel.PageDirectory, Root.Rights);
+        {
+            PageTableEntry pdpte = ReadPdpte(address, out _);
+            if (!pdpte.IsPresent || _rules.ReservedBits(pdpte, first) != 0)
+                return default;
+            table = pdpte.Frame.Base;
+            first--;
+        }
 
-        PhysicalAddress table = start.Table;
-        for (PagingLevel level = start.Level; ; level--)
+        for (PagingLevel level = first; ; level--)
         {
             PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
             PageTableEntry entry = TFormat.Read(_memory, entryAddress);
