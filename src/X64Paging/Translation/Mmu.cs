@@ -53,7 +53,7 @@ public sealed unsafe class Mmu : IDisposable
         set
         {
             _walker.Controls = value;
-            _caches.Current = value.Pcid;
+            _caches.Use(value);
 
             // What the fast tables allow was judged by the old registers.
             _fast.DropAll();

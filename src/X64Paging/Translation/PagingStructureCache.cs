@@ -23,6 +23,7 @@ internal sealed class PagingStructureCache
 
     private readonly AssociativeStore?[] _stores = new AssociativeStore?[(int)PagingLevel.Pml5 + 1];
     private WalkReads _hits;
+    private ulong _ignoredAddressBits;
 
     public PagingStructureCache(TlbGeometry geometry)
     {
@@ -40,6 +41,13 @@ internal sealed class PagingStructureCache
             int ways = entries % Ways == 0 ? Ways : entries;
             _stores[(int)level] = new AssociativeStore(entries / ways, ways, geometry.Replacement, geometry.Seed + (ulong)level);
         }
+    }
+
+    /// <summary>The paging mode: it says how much an entry spans.</summary>
+    public PagingMode Mode
+    {
+        // A PDE of 32-bit paging spans 4 MiB, twice as much as another.
+        set => _ignoredAddressBits = value == PagingMode.ThirtyTwoBit ? PagingLevel.PageDirectory.EntrySpan : 0;
     }
 
     /// <summary>Walks that began below the root, by the level of the entry that was cached.</summary>
@@ -125,9 +133,9 @@ internal sealed class PagingStructureCache
         return store is { LiveCount: > 0 };
     }
 
-    private static ulong TagOf(LinearAddress address, Pcid pcid, PagingLevel level)
+    private ulong TagOf(LinearAddress address, Pcid pcid, PagingLevel level)
     {
-        ulong number = address.Value << UnusedAddressBits >> UnusedAddressBits >> (3 + 9 * (int)level);
+        ulong number = (address.Value & ~_ignoredAddressBits) << UnusedAddressBits >> UnusedAddressBits >> (3 + 9 * (int)level);
         return number << NumberShift | (ulong)level << LevelShift | pcid.Value;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TranslationCaches
     }
 
     /// <summary>The PCID that finds and fills go by.</summary>
-    public Pcid Current { get; set; }
+    public Pcid Current { get; private set; }
 
     public ulong FirstLevelMisses => _tlb?.FirstLevelMisses ?? Misses;
 
@@ -35,6 +35,13 @@ internal sealed class TranslationCaches
     public ulong Invalidations { get; private set; }
 
     public ulong Flushes { get; private set; }
+
+    /// <summary>Goes by other control registers from now on. What is cached stays.</summary>
+    public void Use(in PagingControls controls)
+    {
+        Current = controls.Pcid;
+        _structures.Mode = controls.Mode;
+    }
 
     public bool TryFind(LinearAddress address, TlbSide side, out PageTranslation translation)
     {
