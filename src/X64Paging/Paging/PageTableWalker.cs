@@ -106,6 +106,7 @@ public sealed class PageTableWalker
             : TryWalkLegacy(start, address, kind, mode, ref observer, out translation, out refusal);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // The loop wants the registers for itself: within its caller a walk took twice as long.
     private bool TryDescend<TFormat, TObserver>(
         in WalkStart start,
         LinearAddress address,

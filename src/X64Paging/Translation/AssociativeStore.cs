@@ -90,17 +90,15 @@ internal sealed class AssociativeStore
     /// <returns>The victim's tag, or 0 if nothing had to leave.</returns>
     public ulong Insert(ulong number, ulong tag, ulong value)
     {
-        int first = FirstWay(number);
-        int empty = LiveCount == _tags.Length ? -1 : _tags.AsSpan(first, _ways).IndexOf(0UL);
+        int index = LiveCount == _tags.Length ? -1 : Find(number, 0, 0);
         ulong evicted = 0;
-        int index;
-        if (empty >= 0)
+        if (index >= 0)
         {
-            index = first + empty;
             LiveCount++;
         }
         else
         {
+            int first = FirstWay(number);
             index = first + VictimOf(first);
             evicted = _tags[index];
         }

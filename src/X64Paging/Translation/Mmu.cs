@@ -113,6 +113,7 @@ public sealed unsafe class Mmu : IDisposable
     }
 
     /// <summary>Translates one access, and tells all about its page. The fault is left as it is when the result is <see langword="true"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its callers are slow paths that would grow too big for the registers.
     internal bool TryTranslatePage(LinearAddress address, AccessKind kind, AccessMode mode, out PageTranslation translation, out PageFault fault)
     {
         if (_whims != null)
@@ -349,17 +350,7 @@ public sealed unsafe class Mmu : IDisposable
         WalkStart start = _caches.FindStart(address, _walker.Root);
         CachingObserver observer = _caches.Observe(address);
         if (!_walker.TryWalk(start, address, kind, mode, ref observer, out translation, out Refusal refusal))
-        {
-            // What a paging-structure cache said is cached data too.
-            if (start.Level != _walker.Root.Level && InForce.Does(PagingVariants.RewalkBeforeFault))
-                return TryWalkAnew(address, kind, mode, out translation, out fault);
-
-            // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
-            fault = refusal.Level == PagingLevel.None
-                ? RefuseCached(address, kind, mode, refusal)
-                : Raise(address, kind, mode, refusal, refusal, FaultSource.Walk);
-            return false;
-        }
+            return TryOrRefuse(start, address, kind, mode, refusal, out translation, out fault);
 
         // If the tables have changed, what was made from the held translation goes with it: a page lies in one place at a time.
         bool isHeld = held.Effective.IsPresent;
@@ -368,6 +359,23 @@ public sealed unsafe class Mmu : IDisposable
         _caches.Fill(address, SideOf(kind), translation, mayReplace: isHeld);
         Unsafe.SkipInit(out fault); // As above.
         return true;
+    }
+
+    /// <summary>A walk has refused: a fault, unless it began at stale data and this processor looks again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryOrRefuse(
+        in WalkStart start, LinearAddress address, AccessKind kind, AccessMode mode, in Refusal refusal, out PageTranslation translation, out PageFault fault)
+    {
+        // What a paging-structure cache said is cached data too.
+        if (start.Level != _walker.Root.Level && InForce.Does(PagingVariants.RewalkBeforeFault))
+            return TryWalkAnew(address, kind, mode, out translation, out fault);
+
+        // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
+        translation = default;
+        fault = refusal.Level == PagingLevel.None
+            ? RefuseCached(address, kind, mode, refusal)
+            : Raise(address, kind, mode, refusal, refusal, FaultSource.Walk);
+        return false;
     }
 
     /// <summary>The cached rights refuse: a fault, unless this processor looks at the tables once more before it raises one.</summary>
@@ -392,7 +400,7 @@ public sealed unsafe class Mmu : IDisposable
     }
 
     /// <summary>Raises a fault from cached rights. The entry to name is looked up for whoever reads the fault.</summary>
-    private PageFault RefuseCached(LinearAddress address, AccessKind kind, AccessMode mode, Refusal verdict)
+    private PageFault RefuseCached(LinearAddress address, AccessKind kind, AccessMode mode, in Refusal verdict)
     {
         LookingObserver observer = default;
         Refusal named = _walker.TryWalk(_walker.Root, address, kind, mode, ref observer, out _, out Refusal refusal) ? verdict : refusal;
@@ -402,7 +410,7 @@ public sealed unsafe class Mmu : IDisposable
     /// <summary>Raises a page fault.</summary>
     /// <param name="verdict">What the error code reports.</param>
     /// <param name="named">What whoever reads the fault is told.</param>
-    private PageFault Raise(LinearAddress address, AccessKind kind, AccessMode mode, Refusal verdict, Refusal named, FaultSource source)
+    private PageFault Raise(LinearAddress address, AccessKind kind, AccessMode mode, in Refusal verdict, in Refusal named, FaultSource source)
     {
         _faults++;
         _caches.DropForFault(address);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Diagnostics.CodeAnalysis;
 using X64Paging.Memory;
 using X64Paging.Paging;
 
@@ -19,27 +18,22 @@ internal sealed class PagingStructureCache
     private const int NumberShift = 16;
     private const int LevelShift = 13;
     private const int UnusedAddressBits = 7;
-    private const int Ways = 4;
 
-    private readonly AssociativeStore?[] _stores = new AssociativeStore?[(int)PagingLevel.Pml5 + 1];
+    private readonly StructureCacheLevel?[] _levels = new StructureCacheLevel?[(int)PagingLevel.Pml5 + 1];
     private WalkReads _hits;
     private ulong _ignoredAddressBits;
 
-    public PagingStructureCache(TlbGeometry geometry)
+    public PagingStructureCache(StructureCacheGeometry geometry)
     {
-        StructureCacheGeometry structures = geometry.Structures;
-        Make(PagingLevel.PageDirectory, structures.PageDirectoryEntries);
-        Make(PagingLevel.Pdpt, structures.PdptEntries);
-        Make(PagingLevel.Pml4, structures.Pml4Entries);
-        Make(PagingLevel.Pml5, structures.Pml5Entries);
+        Make(PagingLevel.PageDirectory, geometry.PageDirectoryEntries);
+        Make(PagingLevel.Pdpt, geometry.PdptEntries);
+        Make(PagingLevel.Pml4, geometry.Pml4Entries);
+        Make(PagingLevel.Pml5, geometry.Pml5Entries);
 
         void Make(PagingLevel level, int entries)
         {
-            if (entries == 0)
-                return;
-
-            int ways = entries % Ways == 0 ? Ways : entries;
-            _stores[(int)level] = new AssociativeStore(entries / ways, ways, geometry.Replacement, geometry.Seed + (ulong)level);
+            if (entries != 0)
+                _levels[(int)level] = new StructureCacheLevel(entries);
         }
     }
 
@@ -62,17 +56,11 @@ internal sealed class PagingStructureCache
     {
         for (PagingLevel level = lowest; level <= root.Level; level++)
         {
-            if (_stores[(int)level] is not { LiveCount: > 0 } store)
-                continue;
-
             ulong tag = TagOf(address, pcid, level);
-            int index = store.Find(tag >> NumberShift, tag, tag);
-            if (index < 0)
+            if (_levels[(int)level] is not { } cache || !cache.TryFind(tag >> NumberShift, tag, out ulong value))
                 continue;
 
-            store.Touch(index);
             _hits[(int)level]++;
-            ulong value = store.ValueAt(index);
             return new WalkStart(
                 new PhysicalAddress(value & PageTableEntry.AddressMask), level - 1, (PageTableFlags)value & EffectiveRights.Mask);
         }
@@ -84,16 +72,8 @@ internal sealed class PagingStructureCache
     public void Fill(LinearAddress address, Pcid pcid, in WalkStart table)
     {
         PagingLevel level = table.Level + 1;
-        if (_stores[(int)level] is { } store)
-        {
-            ulong tag = TagOf(address, pcid, level);
-            ulong value = table.Table.Value | (ulong)table.Rights;
-            int index = store.Find(tag >> NumberShift, tag, tag);
-            if (index >= 0)
-                store.Replace(index, tag, value);
-            else
-                store.Insert(tag >> NumberShift, tag, value);
-        }
+        ulong tag = TagOf(address, pcid, level);
+        _levels[(int)level]?.Fill(tag >> NumberShift, tag, table.Table.Value | (ulong)table.Rights);
     }
 
     /// <summary>Drops what leads to an address, at every level.</summary>
@@ -101,36 +81,22 @@ internal sealed class PagingStructureCache
     {
         for (PagingLevel level = PagingLevel.PageDirectory; level <= PagingLevel.Pml5; level++)
         {
-            if (!TryGetLive(level, out AssociativeStore? store))
-                continue;
-
             ulong tag = TagOf(address, pcid, level);
-            int index = store.Find(tag >> NumberShift, tag, tag);
-            if (index >= 0)
-                store.Clear(index);
+            _levels[(int)level]?.Drop(tag >> NumberShift, tag);
         }
     }
 
     /// <summary>Drops all of a PCID.</summary>
     public void DropContext(Pcid pcid)
     {
-        for (PagingLevel level = PagingLevel.PageDirectory; level <= PagingLevel.Pml5; level++)
-        {
-            if (TryGetLive(level, out AssociativeStore? store))
-                store.DropWhere(Pcid.Maximum, pcid.Value);
-        }
+        foreach (StructureCacheLevel? level in _levels)
+            level?.DropWhere(Pcid.Maximum, pcid.Value);
     }
 
     public void DropAll()
     {
-        foreach (AssociativeStore? store in _stores)
-            store?.DropAll();
-    }
-
-    private bool TryGetLive(PagingLevel level, [NotNullWhen(true)] out AssociativeStore? store)
-    {
-        store = _stores[(int)level];
-        return store is { LiveCount: > 0 };
+        foreach (StructureCacheLevel? level in _levels)
+            level?.DropAll();
     }
 
     private ulong TagOf(LinearAddress address, Pcid pcid, PagingLevel level)

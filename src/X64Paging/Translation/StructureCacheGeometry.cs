@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Translation;
 
-/// <summary>The paging-structure caches, one for each level whose entries name tables. 0 entries is no cache; a multiple of four has four ways, any
-/// other number is fully associative.</summary>
+/// <summary>The paging-structure caches, direct-mapped, one for each level whose entries name tables. 0 entries is no cache.</summary>
 /// <param name="PageDirectoryEntries">Entries for PDEs: a hit leaves one reference for a walk to make.</param>
 /// <param name="PdptEntries">Entries for PDPTEs.</param>
 /// <param name="Pml4Entries">Entries for PML4Es.</param>

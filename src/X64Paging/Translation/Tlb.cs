@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
 using X64Paging.Paging;
 
 namespace X64Paging.Translation;
@@ -57,6 +58,7 @@ internal sealed class Tlb : TranslationCache
         || _instruction.TryPeek(address, pcid, out translation)
         || _unified.TryPeek(address, pcid, out translation);
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // See PageTableWalker's loop.
     public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation, bool mayReplace)
     {
         ulong evicted = _unified.Fill(address, pcid, translation, mayReplace);
@@ -71,6 +73,7 @@ internal sealed class Tlb : TranslationCache
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // See PageTableWalker's loop.
     public override void Drop(LinearAddress address, Pcid pcid, bool globalsToo)
     {
         PageSize? data = _data.Drop(address, pcid, globalsToo);

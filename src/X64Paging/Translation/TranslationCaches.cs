@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
 using X64Paging.Paging;
 
 namespace X64Paging.Translation;
@@ -14,7 +15,7 @@ internal sealed class TranslationCaches
 
     public TranslationCaches(TlbGeometry geometry, FastTables fast, Whims? whims)
     {
-        _structures = new PagingStructureCache(geometry);
+        _structures = new PagingStructureCache(geometry.Structures);
         _whims = whims;
         _tlb = whims == null ? new Tlb(geometry, fast) : null;
         _translations = whims == null ? _tlb! : new HostileTlb(whims);
@@ -59,6 +60,7 @@ internal sealed class TranslationCaches
     public bool AllowsFast(TlbSide side, PageSize size) => _tlb != null && _tlb.AllowsFast(side, size);
 
     /// <summary>Where a walk begins.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // See PageTableWalker's loop.
     public WalkStart FindStart(LinearAddress address, in WalkStart root)
     {
         // A hostile processor may know only the upper part of the way, or none of it.
