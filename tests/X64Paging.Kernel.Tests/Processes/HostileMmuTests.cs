@@ -31,15 +31,17 @@ public sealed class HostileMmuTests
         Assert.True(failures.Count == 0, string.Join("\n", failures));
     }
 
-    /// <summary>What the pages hold after the child: the parent's own words, twice, and a fresh page of zeros.</summary>
+    /// <summary>Twice: nothing was read wrong, nor by the child, and what the pages hold in the end.</summary>
     private static IEnumerable<long> Expected
     {
         get
         {
             for (int round = 1; round <= 2; round++)
             {
+                yield return 0;
+                yield return 0;
                 for (int page = 0; page < PageCount; page++)
-                    yield return page + round * 100;
+                    yield return page + round * 100 + 1;
             }
 
             yield return 0;
@@ -50,26 +52,39 @@ public sealed class HostileMmuTests
     {
         const ulong Area = 0x7000_0000;
         GuestProgram program = new();
+        ulong status = program.Reserve(8);
         Map(program, Area);
         for (int round = 1; round <= 2; round++)
         {
-            Fill(program, Area, round * 100);
+            int value = round * 100;
+            program.Code.xor(ebp, ebp);
+            Fill(program, Area, value);
             program.Fork(child =>
             {
+                Check(child, Area, value);
                 Fill(child, Area, 5000);
+                Check(child, Area, 5000);
                 child.Fork(grandchild =>
                 {
                     Fill(grandchild, Area, 6000);
                     grandchild.Exit(0);
                 });
                 child.Call(SystemCallNumber.Wait, AnyChild, 0, 0, 0);
-                child.Exit(0);
+                Check(child, Area, 5000);
+                child.Code.mov(edi, ebp);
+                child.Code.mov(eax, (int)SystemCallNumber.Exit);
+                child.Code.syscall();
             });
 
-            // The parent's pages become read-only and writable again while the child may still share them.
+            // The parent writes on while the child shares its pages, which then become read-only and writable again.
+            Fill(program, Area, value + 1);
+            Check(program, Area, value + 1);
             program.Call(SystemCallNumber.MemoryProtect, Area, PageCount * PageSize, ReadOnly);
-            program.Call(SystemCallNumber.Wait, AnyChild, 0, 0, 0);
+            program.Call(SystemCallNumber.Wait, AnyChild, status, 0, 0);
             program.Call(SystemCallNumber.MemoryProtect, Area, PageCount * PageSize, ReadWrite);
+            Check(program, Area, value + 1);
+            program.Code.mov(eax, ebp);
+            program.Record().RecordWord(status);
             for (int page = 0; page < PageCount; page++)
                 program.RecordWord(Area + (ulong)page * PageSize);
         }
@@ -91,6 +106,19 @@ public sealed class HostileMmuTests
         {
             program.Code.mov(rbx, area + (ulong)page * PageSize);
             program.Code.mov(__dword_ptr[rbx], page + value);
+        }
+    }
+
+    /// <summary>Counts in EBP the pages that do not hold what was filled in.</summary>
+    private static void Check(GuestProgram program, ulong area, int value)
+    {
+        for (int page = 0; page < PageCount; page++)
+        {
+            program.Code.mov(rbx, area + (ulong)page * PageSize);
+            program.Code.xor(ecx, ecx);
+            program.Code.cmp(__dword_ptr[rbx], page + value);
+            program.Code.setne(cl);
+            program.Code.add(ebp, ecx);
         }
     }
 }
