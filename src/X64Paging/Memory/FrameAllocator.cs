@@ -43,6 +43,9 @@ public sealed unsafe class FrameAllocator : IDisposable
         TotalCount = FreeCount;
     }
 
+    /// <summary>Who hears of frames that are taken and released; nobody if <see langword="null"/>.</summary>
+    public IFrameObserver? Observer { get; set; }
+
     /// <summary>A frame of zeros that every untouched page may share, read-only. The allocator keeps a reference of its own to it.</summary>
     public Frame ZeroFrame { get; }
 
@@ -74,6 +77,7 @@ public sealed unsafe class FrameAllocator : IDisposable
 
         _counts[frame.Number] = 1;
         PeakUsedCount = ulong.Max(PeakUsedCount, UsedCount);
+        Observer?.Allocated(frame);
         return true;
     }
 
@@ -100,6 +104,7 @@ public sealed unsafe class FrameAllocator : IDisposable
             ThrowCannotShare(frame, count);
 
         _counts[frame.Number] = count + 1;
+        Observer?.Referenced(frame, count + 1);
     }
 
     /// <summary>Takes one reference away; the frame is free again when it was the last.</summary>
@@ -116,6 +121,7 @@ public sealed unsafe class FrameAllocator : IDisposable
         _counts[frame.Number] = --count;
         if (count == 0)
             _freeStack[_freeStackDepth++] = frame.Number;
+        Observer?.Released(frame, count);
         return count;
     }
 

@@ -45,6 +45,19 @@ internal sealed class AssociativeStore
 
     public ulong ValueAt(int index) => _values[index];
 
+    /// <summary>The entries in use, as tags and values.</summary>
+    public IEnumerable<(ulong Tag, ulong Value)> Entries
+    {
+        get
+        {
+            for (int i = 0; i < _tags.Length; i++)
+            {
+                if (_tags[i] != 0)
+                    yield return (_tags[i], _values[i]);
+            }
+        }
+    }
+
     /// <summary>Finds a tag, or another that would do as well, in the set that a number selects.</summary>
     /// <returns>Its index, or -1.</returns>
     public int Find(ulong number, ulong tag, ulong alternative)

@@ -16,6 +16,11 @@ internal sealed class HostileTlb(Whims whims) : TranslationCache
     private readonly Dictionary<(PageSize Size, ulong Number), List<CachedVersion>> _pages = [];
     private readonly List<CachedVersion> _candidates = [];
 
+    public override IEnumerable<CachedTranslation> Entries =>
+        from versions in _pages.Values
+        from version in versions
+        select new CachedTranslation(version.First, version.Translation.IsGlobal ? default : version.Pcid, version.Translation);
+
     public override bool TryFind(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation)
     {
         const int ForgetsOneIn = 8;

@@ -17,11 +17,12 @@ public sealed unsafe class Mmu : IDisposable
     private readonly PhysicalMemory _memory;
     private readonly PageTableWalker _walker;
     private readonly TranslationCaches _caches;
-    private readonly Whims? _whims;
+    private readonly HostileMoods? _moods;
     private readonly FastTables _fast = new();
     private ulong _dirtyWalks;
     private ulong _faults;
     private ulong _spuriousFaults;
+    private ulong _readsBeforeAccess;
 
     /// <summary>Makes an MMU before the memory, with nothing cached.</summary>
     /// <param name="memory">Where tables and pages lie.</param>
@@ -34,8 +35,9 @@ public sealed unsafe class Mmu : IDisposable
         ArgumentNullException.ThrowIfNull(memory);
         _memory = memory;
         _walker = new PageTableWalker(memory, controls);
-        _whims = hostility == null ? null : new Whims(hostility);
-        _caches = new TranslationCaches(geometry ?? TlbGeometry.Default, _fast, _whims);
+        Whims? whims = hostility == null ? null : new Whims(hostility);
+        _caches = new TranslationCaches(geometry ?? TlbGeometry.Default, _fast, whims);
+        _moods = whims == null ? null : new HostileMoods(_walker, _caches, whims);
         Controls = controls;
     }
 
@@ -80,6 +82,23 @@ public sealed unsafe class Mmu : IDisposable
         _caches.Invalidations,
         _caches.Flushes);
 
+    /// <summary>Who hears of each access, fault and invalidation; nobody if <see langword="null"/>.</summary>
+    public IMmuObserver? Observer
+    {
+        get => _caches.Observer;
+        set
+        {
+            _caches.Observer = value;
+            _fast.DropAll();
+        }
+    }
+
+    /// <summary>Every translation that is cached, of all PCIDs and levels: a page may come more than once. For tests and reports.</summary>
+    public IEnumerable<CachedTranslation> CachedTranslations => _caches.Entries;
+
+    /// <summary>The frames of the tables that paging-structure caches name. For tests and reports.</summary>
+    public IEnumerable<Frame> CachedTables => _caches.Tables;
+
     /// <summary>The control registers without a copy.</summary>
     internal ref readonly PagingControls InForce => ref _walker.InForce;
 
@@ -116,8 +135,9 @@ public sealed unsafe class Mmu : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)] // Its callers are slow paths that would grow too big for the registers.
     internal bool TryTranslatePage(LinearAddress address, AccessKind kind, AccessMode mode, out PageTranslation translation, out PageFault fault)
     {
-        if (_whims != null)
-            Disturb(address);
+        _moods?.BeforeAccess(address);
+        if (Observer != null)
+            _readsBeforeAccess = _walker.Reads.Total;
 
         if (_caches.TryFind(address, SideOf(kind), out translation))
         {
@@ -126,6 +146,7 @@ public sealed unsafe class Mmu : IDisposable
 
             if (translation.IsDirty || kind is AccessKind.Read or AccessKind.Fetch)
             {
+                _caches.Observer?.Accessed(new(address, kind, mode, translation, _caches.LastSource, EntriesRead: 0));
                 Unsafe.SkipInit(out fault); // Clearing it would cost half of a hit.
                 return true;
             }
@@ -309,8 +330,8 @@ public sealed unsafe class Mmu : IDisposable
         return true;
     }
 
-    /// <summary>Asks to hear of the next write to a frame, through whatever translation.</summary>
-    internal void Watch(Frame frame)
+    /// <summary>Asks to hear of the next write to a frame of RAM, by <see cref="PhysicalMemory.WatchedFrameWritten"/>.</summary>
+    public void Watch(Frame frame)
     {
         if (!_memory.Contains(frame) || _memory.IsWatched(frame))
             return;
@@ -318,6 +339,8 @@ public sealed unsafe class Mmu : IDisposable
         _memory.Watch(frame);
         _fast.DropWritesTo(_memory.HostPointer(frame.Base));
     }
+
+    private int EntriesReadForAccess => (int)(_walker.Reads.Total - _readsBeforeAccess);
 
     private static TlbSide SideOf(AccessKind kind) => kind == AccessKind.Fetch ? TlbSide.Instruction : TlbSide.Data;
 
@@ -357,6 +380,8 @@ public sealed unsafe class Mmu : IDisposable
         if (isHeld && held != translation with { Effective = translation.Effective.Without(PageTableFlags.Dirty) })
             _caches.DropTranslation(address);
         _caches.Fill(address, SideOf(kind), translation, mayReplace: isHeld);
+        TranslationSource source = isHeld ? TranslationSource.DirtyWalk : TranslationSource.Walk;
+        Observer?.Accessed(new(address, kind, mode, translation, source, EntriesReadForAccess));
         Unsafe.SkipInit(out fault); // As above.
         return true;
     }
@@ -414,39 +439,14 @@ public sealed unsafe class Mmu : IDisposable
     {
         _faults++;
         _caches.DropForFault(address);
-        if (_whims != null && _whims.OneIn(2))
-            FetchAhead(address);
+        _moods?.AfterFault(address);
 
         PageFaultErrorCode code = PageFault.CodeOf(verdict, kind, mode, InForce);
         PageFault fault = new(address, code, kind, mode, named, source);
         if (fault.IsSpurious)
             _spuriousFaults++;
+        Observer?.Faulted(fault, EntriesReadForAccess);
         return fault;
-    }
-
-    /// <summary>A hostile processor, before an access.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Disturb(LinearAddress address)
-    {
-        _caches.Disturb(address);
-        if (_whims!.OneIn(4))
-            FetchAhead(_whims.Guess(address));
-        _whims.Remember(address);
-    }
-
-    /// <summary>Fetches a translation that nobody asked for, as processors do: A is set where it is clear, D never.</summary>
-    private void FetchAhead(LinearAddress address)
-    {
-        if (!LinearAddressRules.IsCanonical(InForce, address))
-            return;
-
-        WalkStart start = _caches.FindStart(address, _walker.Root);
-        CachingObserver observer = _caches.Observe(address);
-        if (_walker.TryWalk(
-            start, address, AccessKind.Read, AccessMode.SupervisorWithUserAccess, ref observer, out PageTranslation translation, out _))
-        {
-            _caches.Fill(address, _whims!.OneIn(2) ? TlbSide.Data : TlbSide.Instruction, translation, mayReplace: true);
-        }
     }
 
     /// <summary>Translates an access of canonical addresses that may cross from one page to the next.</summary>

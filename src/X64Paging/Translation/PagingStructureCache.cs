@@ -47,6 +47,13 @@ internal sealed class PagingStructureCache
     /// <summary>Walks that began below the root, by the level of the entry that was cached.</summary>
     public WalkReads Hits => _hits;
 
+    /// <summary>The tables that are named.</summary>
+    public IEnumerable<Frame> Tables =>
+        from level in _levels
+        where level != null
+        from entry in level.Entries
+        select new PageTableEntry(entry.Value).Frame;
+
     /// <summary>Finds the table nearest to the page that is known, from a highest level down.</summary>
     /// <param name="address">The address to walk for.</param>
     /// <param name="pcid">The current PCID.</param>

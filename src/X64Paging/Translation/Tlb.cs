@@ -34,6 +34,11 @@ internal sealed class Tlb : TranslationCache
     /// <summary>Those of them that the second level served.</summary>
     public ulong SecondLevelHits { get; private set; }
 
+    public override IEnumerable<CachedTranslation> Entries => _data.Entries.Concat(_instruction.Entries).Concat(_unified.Entries);
+
+    /// <summary>Whether the last translation that was found came from the second level, behind a first.</summary>
+    public bool LastHitWasSecond { get; private set; }
+
     /// <summary>Whether the fast table of the side may serve pages of the size: they can be in the innermost level, and hits change nothing.</summary>
     public bool AllowsFast(TlbSide side, PageSize size) =>
         !_ordersHits && (_isUnifiedInnermost ? _unified : First(side)).Holds(size);
@@ -41,6 +46,7 @@ internal sealed class Tlb : TranslationCache
     public override bool TryFind(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation)
     {
         TlbLevel first = First(side);
+        LastHitWasSecond = false;
         if (first.TryFind(address, pcid, out translation))
             return true;
 
@@ -49,6 +55,7 @@ internal sealed class Tlb : TranslationCache
             return false;
 
         SecondLevelHits++;
+        LastHitWasSecond = !first.IsAbsent;
         DropFast(first.Fill(address, pcid, translation, mayReplace: false), side);
         return true;
     }

@@ -28,6 +28,15 @@ internal sealed class TlbLevel
     /// <summary>Whether it has no array at all.</summary>
     public bool IsAbsent => _arrays.Length == 0;
 
+    /// <summary>Everything that is kept.</summary>
+    public IEnumerable<CachedTranslation> Entries =>
+        from array in _arrays
+        from entry in array.Entries
+        select new CachedTranslation(
+            TlbTag.AddressOf(entry.Tag),
+            TlbTag.PcidOf(entry.Tag),
+            new PageTranslation(new PageTableEntry(entry.Value), TlbTag.SizeOf(entry.Tag)));
+
     /// <summary>Whether pages of the size can be kept here.</summary>
     public bool Holds(PageSize size) => _probeOfSize[(int)size] != null;
 

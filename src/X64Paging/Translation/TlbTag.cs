@@ -29,6 +29,8 @@ internal static class TlbTag
 
     public static ulong GlobalOf(ulong number, PageSize size) => number << NumberShift | (ulong)size << SizeShift | Global;
 
+    public static Pcid PcidOf(ulong tag) => new((int)(tag & PcidMask));
+
     public static PageSize SizeOf(ulong tag) => (PageSize)(tag >> SizeShift & 7);
 
     /// <summary>The page's address, sign-extended from bit 56: with four levels bits 56:48 are copies of bit 47 already.</summary>

@@ -10,6 +10,9 @@ namespace X64Paging.Translation;
 /// </remarks>
 internal abstract class TranslationCache
 {
+    /// <summary>Everything that is kept, of all levels: a page may come more than once.</summary>
+    public abstract IEnumerable<CachedTranslation> Entries { get; }
+
     /// <summary>Finds a translation of the PCID or a global one.</summary>
     public abstract bool TryFind(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation);
 

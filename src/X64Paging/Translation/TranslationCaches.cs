@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.CompilerServices;
+using X64Paging.Memory;
 using X64Paging.Paging;
 
 namespace X64Paging.Translation;
@@ -44,6 +45,17 @@ internal sealed class TranslationCaches
         _structures.Mode = controls.Mode;
     }
 
+    public IEnumerable<CachedTranslation> Entries => _translations.Entries;
+
+    /// <summary>The tables that paging-structure caches name.</summary>
+    public IEnumerable<Frame> Tables => _structures.Tables;
+
+    /// <summary>Who hears of invalidations.</summary>
+    public IMmuObserver? Observer { get; set; }
+
+    /// <summary>Where the last search that was not in vain has found its translation.</summary>
+    public TranslationSource LastSource => _tlb != null && _tlb.LastHitWasSecond ? TranslationSource.SecondLevel : TranslationSource.FirstLevel;
+
     public bool TryFind(LinearAddress address, TlbSide side, out PageTranslation translation)
     {
         if (_tlb != null ? _tlb.TryFind(address, Current, side, out translation) : _translations.TryFind(address, Current, side, out translation))
@@ -57,7 +69,7 @@ internal sealed class TranslationCaches
         _translations.TryPeek(address, pcid, out translation);
 
     /// <summary>Whether the fast table of the side may serve pages of the size.</summary>
-    public bool AllowsFast(TlbSide side, PageSize size) => _tlb != null && _tlb.AllowsFast(side, size);
+    public bool AllowsFast(TlbSide side, PageSize size) => _tlb != null && Observer == null && _tlb.AllowsFast(side, size);
 
     /// <summary>Where a walk begins.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // See PageTableWalker's loop.
@@ -87,6 +99,7 @@ internal sealed class TranslationCaches
     /// <summary>INVLPG.</summary>
     public void InvalidatePage(LinearAddress address)
     {
+        Observer?.Invalidating(new(InvalidationKind.Page, address, Current));
         Invalidations++;
         _translations.Drop(address, Current, globalsToo: true);
         _structures.DropContext(Current);
@@ -95,6 +108,7 @@ internal sealed class TranslationCaches
     /// <summary>INVPCID of one address.</summary>
     public void InvalidatePage(LinearAddress address, Pcid pcid)
     {
+        Observer?.Invalidating(new(InvalidationKind.PageOfContext, address, pcid));
         Invalidations++;
         _translations.Drop(address, pcid, globalsToo: false);
         _structures.Drop(address, pcid);
@@ -103,6 +117,7 @@ internal sealed class TranslationCaches
     /// <summary>All of a PCID but global translations.</summary>
     public void FlushContext(Pcid pcid)
     {
+        Observer?.Invalidating(new(InvalidationKind.Context, default, pcid));
         Flushes++;
         _translations.DropContext(pcid);
         _structures.DropContext(pcid);
@@ -111,12 +126,16 @@ internal sealed class TranslationCaches
     /// <summary>All of the current PCID, and global translations.</summary>
     public void FlushContextAndGlobals()
     {
+        Observer?.Invalidating(new(InvalidationKind.ContextAndGlobals, default, Current));
+        Flushes++;
         _translations.DropGlobals();
-        FlushContext(Current);
+        _translations.DropContext(Current);
+        _structures.DropContext(Current);
     }
 
     public void FlushAllButGlobals()
     {
+        Observer?.Invalidating(new(InvalidationKind.AllButGlobals, default, default));
         Flushes++;
         _translations.DropAllButGlobals();
         _structures.DropAll();
@@ -124,6 +143,7 @@ internal sealed class TranslationCaches
 
     public void FlushAll()
     {
+        Observer?.Invalidating(new(InvalidationKind.All, default, default));
         Flushes++;
         _translations.DropAll();
         _structures.DropAll();
