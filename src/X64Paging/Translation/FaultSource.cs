@@ -7,6 +7,6 @@ public enum FaultSource : byte
     /// <summary>The page tables, just now.</summary>
     Walk,
 
-    /// <summary>A cached translation, made earlier: the tables may allow the access by now.</summary>
+    /// <summary>A translation or an upper entry that was cached earlier: the tables may allow the access by now.</summary>
     CachedTranslation,
 }

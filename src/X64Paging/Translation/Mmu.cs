@@ -395,11 +395,11 @@ public sealed unsafe class Mmu : IDisposable
         if (start.Level != _walker.Root.Level && InForce.Does(PagingVariants.RewalkBeforeFault))
             return TryWalkAnew(address, kind, mode, out translation, out fault);
 
-        // No entry in memory refuses by the rights that a cached upper level gave: that level is stale.
+        // A walk that began below the root may have gone by an upper entry that is there no more.
         translation = default;
-        fault = refusal.Level == PagingLevel.None
-            ? RefuseCached(address, kind, mode, refusal)
-            : Raise(address, kind, mode, refusal, refusal, FaultSource.Walk);
+        fault = start.Level == _walker.Root.Level
+            ? Raise(address, kind, mode, refusal, refusal, FaultSource.Walk)
+            : RefuseCached(address, kind, mode, refusal);
         return false;
     }
 
@@ -424,12 +424,18 @@ public sealed unsafe class Mmu : IDisposable
         return TryWalk(address, kind, mode, ref translation, out fault);
     }
 
-    /// <summary>Raises a fault from cached rights. The entry to name is looked up for whoever reads the fault.</summary>
+    /// <summary>Raises a fault that something cached had a part in. The entry to name is looked up for whoever reads the fault.</summary>
     private PageFault RefuseCached(LinearAddress address, AccessKind kind, AccessMode mode, in Refusal verdict)
     {
         LookingObserver observer = default;
-        Refusal named = _walker.TryWalk(_walker.Root, address, kind, mode, ref observer, out _, out Refusal refusal) ? verdict : refusal;
-        return Raise(address, kind, mode, verdict, named, FaultSource.CachedTranslation);
+        if (_walker.TryWalk(_walker.Root, address, kind, mode, ref observer, out _, out Refusal refusal))
+        {
+            Refusal spurious = default(Refusal) with { Rule = verdict.Rule, Bit = verdict.Bit, KeyDenies = verdict.KeyDenies };
+            return Raise(address, kind, mode, verdict, spurious, FaultSource.CachedTranslation);
+        }
+
+        FaultSource source = refusal == verdict ? FaultSource.Walk : FaultSource.CachedTranslation;
+        return Raise(address, kind, mode, verdict, refusal, source);
     }
 
     /// <summary>Raises a page fault.</summary>

@@ -9,11 +9,11 @@ namespace X64Paging.Translation;
 /// <param name="Kind">What the access would have done.</param>
 /// <param name="Mode">On whose behalf.</param>
 /// <param name="Refusal">
-/// The entry that refused, with its level, bit and rule. For a cached translation these come from the tables as they are now; if the
+/// The entry that refused, with its level, bit and rule. Where something cached refused, these come from the tables as they are now; if the
 /// tables allow the access by now, the fault is spurious: the rule is what the cached rights broke, and the level is
 /// <see cref="PagingLevel.None"/>.
 /// </param>
-/// <param name="Source">Whether the tables refused or a cached translation.</param>
+/// <param name="Source">Whether the tables refused or something cached.</param>
 public readonly record struct PageFault(
     LinearAddress Address, PageFaultErrorCode ErrorCode, AccessKind Kind, AccessMode Mode, Refusal Refusal, FaultSource Source)
 {
