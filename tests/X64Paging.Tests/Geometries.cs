@@ -15,4 +15,14 @@ internal static class Geometries
         Unified = [new(PageSizes.Small, smallSets, smallWays), new(PageSizes.Large, largeSets, largeWays), new(PageSizes.Huge, hugeSets, hugeWays)],
         Structures = StructureCacheGeometry.None,
     };
+
+    /// <summary>No TLB: every access walks, from wherever the paging-structure caches know.</summary>
+    public static TlbGeometry StructuresAlone(int pageDirectoryEntries, int pdptEntries, int pml4Entries, int pml5Entries) => new()
+    {
+        Name = $"structures {pageDirectoryEntries}, {pdptEntries}, {pml4Entries}, {pml5Entries}",
+        Instruction = [],
+        Data = [],
+        Unified = [],
+        Structures = new StructureCacheGeometry(pageDirectoryEntries, pdptEntries, pml4Entries, pml5Entries),
+    };
 }
