@@ -4,8 +4,8 @@ using X64Paging.Paging;
 namespace X64Paging.Translation;
 
 /// <summary>What an MMU has counted since it was made. Hits of the innermost TLB are not counted: they are all other accesses.</summary>
-/// <param name="FirstLevelMisses">Accesses that missed the first-level TLB, or all where there is none.</param>
-/// <param name="SecondLevelHits">Those of them that the second level served.</param>
+/// <param name="FirstLevelMisses">Accesses that missed the innermost TLB: the first level, or the second where there is no first.</param>
+/// <param name="SecondLevelHits">Those of them that the second level served behind a first.</param>
 /// <param name="TlbMisses">Accesses that no TLB served, and walked.</param>
 /// <param name="DirtyWalks">Writes that found a translation whose D was clear, and walked again to set it.</param>
 /// <param name="EntriesRead">Page-table entries that walks read, by level.</param>

@@ -28,10 +28,10 @@ internal sealed class Tlb : TranslationCache
         _ordersHits = geometry.Replacement == TlbReplacement.LeastRecentlyUsed;
     }
 
-    /// <summary>Accesses that missed the first level, where there is one.</summary>
+    /// <summary>Accesses that missed the first level, or the second where there is no first.</summary>
     public ulong FirstLevelMisses { get; private set; }
 
-    /// <summary>Those of them that the second level served.</summary>
+    /// <summary>Those of them that the second level served behind a first.</summary>
     public ulong SecondLevelHits { get; private set; }
 
     public override IEnumerable<CachedTranslation> Entries => _data.Entries.Concat(_instruction.Entries).Concat(_unified.Entries);
@@ -50,8 +50,12 @@ internal sealed class Tlb : TranslationCache
         if (first.TryFind(address, pcid, out translation))
             return true;
 
+        bool isInSecond = _unified.TryFind(address, pcid, out translation);
+        if (isInSecond && _isUnifiedInnermost)
+            return true; // A hit of the innermost level: the fast tables serve most of those, so they are not counted.
+
         FirstLevelMisses++;
-        if (!_unified.TryFind(address, pcid, out translation))
+        if (!isInSecond)
             return false;
 
         SecondLevelHits++;
