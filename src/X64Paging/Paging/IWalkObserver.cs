@@ -9,6 +9,9 @@ internal interface IWalkObserver
     /// <summary>Whether the walk sets accessed and dirty flags, as a processor's does, or only looks.</summary>
     static abstract bool SetsFlags { get; }
 
+    /// <summary>Whether the walk is a processor's, whose references to memory are counted.</summary>
+    static abstract bool IsCounted { get; }
+
     /// <summary>The walk has read an entry and not judged it yet.</summary>
     void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry);
 

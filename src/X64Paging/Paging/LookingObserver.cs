@@ -8,6 +8,8 @@ internal readonly struct LookingObserver : IWalkObserver
 {
     public static bool SetsFlags => false;
 
+    public static bool IsCounted => false;
+
     public void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry)
     {
     }

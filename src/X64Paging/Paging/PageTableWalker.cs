@@ -96,9 +96,13 @@ public sealed class PageTableWalker
     {
         if (TObserver.SetsFlags && _setsUpperLazily)
         {
-            LookingObserver looking = default;
+            WalkReads before = _reads;
+            LazyObserver looking = default;
             if (!TryWalk(start, address, kind, mode, ref looking, out translation, out refusal))
                 return false;
+
+            // It is one walk: the second pass counts its references.
+            _reads = before;
         }
 
         return _mode >= PagingMode.FourLevel
@@ -127,7 +131,7 @@ public sealed class PageTableWalker
             PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
             PageTableEntry entry = TFormat.Read(_memory, entryAddress);
             observer.Visit(level, entryAddress, entry);
-            if (TObserver.SetsFlags)
+            if (TObserver.IsCounted)
                 _reads[(int)level]++;
             ref readonly LevelRule rule = ref _rules.At(level);
             if (!entry.IsPresent || rule.ReservedBits(entry) != 0)
@@ -213,7 +217,7 @@ public sealed class PageTableWalker
         bool isOnDemand = _controls.Does(PagingVariants.PaeOnDemand);
         PageTableEntry entry = ReadPdpte(address, out PhysicalAddress entryAddress);
         observer.Visit(PagingLevel.Pdpt, entryAddress, entry);
-        if (TObserver.SetsFlags && isOnDemand)
+        if (TObserver.IsCounted && isOnDemand)
             _reads[(int)PagingLevel.Pdpt]++;
         if (!entry.IsPresent || (isOnDemand && _rules.ReservedBits(entry, PagingLevel.Pdpt) != 0))
         {

@@ -10,6 +10,8 @@ internal struct RecordingObserver : IWalkObserver
 
     public static bool SetsFlags => false;
 
+    public static bool IsCounted => false;
+
     public readonly WalkSteps Steps => _steps;
 
     public int Count { get; private set; }

@@ -9,6 +9,8 @@ internal readonly struct CachingObserver(PagingStructureCache structures, Linear
 {
     public static bool SetsFlags => true;
 
+    public static bool IsCounted => true;
+
     public void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry)
     {
     }
