@@ -132,6 +132,72 @@ public sealed class MmuStatisticsTests : IDisposable
         AssertCounts(misses: 2, faults: 1);
     }
 
+    [Fact]
+    public void Every_count_of_a_run_is_as_counted_by_hand()
+    {
+        const ulong A = 0x4000_0000, B = A + 0x1000, C = A + 0x20_0000, D = A + 0x2000, Absent = A + 0x3000;
+        TlbGeometry geometry = new()
+        {
+            Name = "by hand",
+            Instruction = [new(PageSizes.Small, 1, 1)],
+            Data = [new(PageSizes.Small, 1, 2)],
+            Unified = [new(PageSizes.Small, 1, 3)],
+            Structures = new(1, 1, 1, 0),
+        };
+        using TestMachine machine = new(geometry);
+        foreach (ulong page in (ulong[])[A, B, C, D])
+            machine.Map(page);
+
+        // First-level misses, second-level hits, misses, dirty walks | entries read of levels 1 to 4 | walks that began below levels 2 to 4 | faults.
+        Expect("1 0 1 0 | 1 1 1 1 | 0 0 0 | 0", () => machine.Translate(A));
+        Expect("1 0 1 0 | 1 1 1 1 | 0 0 0 | 0", () => machine.Translate(A));
+        Expect("2 0 2 0 | 2 1 1 1 | 1 0 0 | 0", () => machine.Translate(B));
+        Expect("2 0 2 1 | 3 1 1 1 | 2 0 0 | 0", () => machine.Translate(A, AccessKind.Write));
+        Expect("3 1 2 1 | 3 1 1 1 | 2 0 0 | 0", () => machine.Translate(A, AccessKind.Fetch));
+        Expect("4 1 3 1 | 4 2 1 1 | 2 1 0 | 0", () => machine.Translate(C)); // over A; its PDE over A's
+        Expect("5 2 3 1 | 4 2 1 1 | 2 1 0 | 0", () => machine.Translate(A)); // over B
+        Expect("6 3 3 1 | 4 2 1 1 | 2 1 0 | 0", () => machine.Translate(B)); // over C
+        Expect("7 3 4 1 | 5 3 1 1 | 2 2 0 | 0", () => machine.Translate(D)); // over A, in both levels
+        Expect("7 3 4 1 | 5 3 1 1 | 2 2 0 | 0", () => machine.Invalidate(B));
+        Expect("8 3 5 1 | 6 4 2 2 | 2 2 0 | 0", () => machine.Translate(B));
+        Expect("9 3 6 1 | 7 4 2 2 | 3 2 0 | 1", () => machine.Fault(Absent)); // forgets the way
+        Expect("9 3 6 1 | 7 4 2 2 | 3 2 0 | 1", () => machine.Translate(A, AccessKind.Fetch));
+        Expect("10 4 6 1 | 7 4 2 2 | 3 2 0 | 1", () => machine.Translate(C)); // over D
+        Expect("10 4 6 1 | 7 4 2 2 | 3 2 0 | 1", machine.LoadCr3);
+        Expect("11 4 7 1 | 8 5 3 3 | 3 2 0 | 1", () => machine.Translate(C));
+        Expect("12 4 8 1 | 9 6 3 3 | 3 3 0 | 1", () => machine.Translate(A, AccessKind.Write)); // D was set before: no dirty walk
+
+        void Expect(string counts, Action step)
+        {
+            step();
+
+            MmuStatistics s = machine.Mmu.Statistics;
+            WalkReads read = s.EntriesRead, hits = s.StructureCacheHits;
+            Assert.Equal(
+                counts,
+                $"{s.FirstLevelMisses} {s.SecondLevelHits} {s.TlbMisses} {s.DirtyWalks} | {read[1]} {read[2]} {read[3]} {read[4]} | "
+                + $"{hits[2]} {hits[3]} {hits[4]} | {s.Faults}");
+        }
+    }
+
+    [Theory]
+    [InlineData(PagingVariants.Intel)]
+    [InlineData(PagingVariants.LazyUpperAccessed)]
+    public void Walk_that_is_refused_has_read_entries_too(PagingVariants variants)
+    {
+        _machine.Mmu.Controls = _machine.Mmu.Controls with { Variants = variants };
+        _machine.Map(Page, TestMachine.ReadOnly);
+
+        _machine.Fault(Page, AccessKind.Write);
+        Assert.Equal("1, 1, 1, 1, 0", Statistics.EntriesRead.ToString());
+
+        _machine.Fault(Next);
+        Assert.Equal("2, 2, 2, 2, 0", Statistics.EntriesRead.ToString());
+
+        _machine.Translate(Page);
+        Assert.Equal("3, 3, 3, 3, 0", Statistics.EntriesRead.ToString());
+    }
+
     public void Dispose() => _machine.Dispose();
 
     private void AssertCounts(ulong misses = 0, ulong dirtyWalks = 0, ulong faults = 0, ulong invalidations = 0, ulong flushes = 0) =>
