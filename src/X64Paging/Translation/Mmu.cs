@@ -194,6 +194,10 @@ public sealed unsafe class Mmu : IDisposable
     public bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
         _caches.TryPeek(address, pcid, out translation);
 
+    /// <summary>The same in what the fast tables of a kind of access are a subset of.</summary>
+    internal bool TryPeekInnermost(LinearAddress address, AccessKind kind, out PageTranslation translation) =>
+        _caches.TryPeekInnermost(address, SideOf(kind), out translation);
+
     /// <summary>
     /// INVLPG: drops the current PCID's and any global translation of the page that holds the address, of whatever size, and all of the
     /// PCID's paging-structure caches.

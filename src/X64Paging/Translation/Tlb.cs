@@ -41,7 +41,7 @@ internal sealed class Tlb : TranslationCache
 
     /// <summary>Whether the fast table of the side may serve pages of the size: they can be in the innermost level, and hits change nothing.</summary>
     public bool AllowsFast(TlbSide side, PageSize size) =>
-        !_ordersHits && (_isUnifiedInnermost ? _unified : First(side)).Holds(size);
+        !_ordersHits && Innermost(side).Holds(size);
 
     public override bool TryFind(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation)
     {
@@ -68,6 +68,10 @@ internal sealed class Tlb : TranslationCache
         _data.TryPeek(address, pcid, out translation)
         || _instruction.TryPeek(address, pcid, out translation)
         || _unified.TryPeek(address, pcid, out translation);
+
+    /// <summary>As <see cref="TryPeek"/>, in the level that the fast tables of a side are a subset of.</summary>
+    public bool TryPeekInnermost(LinearAddress address, Pcid pcid, TlbSide side, out PageTranslation translation) =>
+        Innermost(side).TryPeek(address, pcid, out translation);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // See PageTableWalker's loop.
     public override void Fill(LinearAddress address, Pcid pcid, TlbSide side, PageTranslation translation, bool mayReplace)
@@ -119,6 +123,8 @@ internal sealed class Tlb : TranslationCache
         _unified.DropWhere(mask, value);
         _fast.DropAll();
     }
+
+    private TlbLevel Innermost(TlbSide side) => _isUnifiedInnermost ? _unified : First(side);
 
     private TlbLevel First(TlbSide side) => side == TlbSide.Data ? _data : _instruction;
 

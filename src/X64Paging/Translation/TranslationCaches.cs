@@ -68,6 +68,13 @@ internal sealed class TranslationCaches
     public bool TryPeek(LinearAddress address, Pcid pcid, out PageTranslation translation) =>
         _translations.TryPeek(address, pcid, out translation);
 
+    /// <summary>Looks where the fast tables of a side take their pages from. Nothing is counted or moved.</summary>
+    public bool TryPeekInnermost(LinearAddress address, TlbSide side, out PageTranslation translation)
+    {
+        translation = default;
+        return _tlb != null && _tlb.TryPeekInnermost(address, Current, side, out translation);
+    }
+
     /// <summary>Whether the fast table of the side may serve pages of the size.</summary>
     public bool AllowsFast(TlbSide side, PageSize size) => _tlb != null && Observer == null && _tlb.AllowsFast(side, size);
 

@@ -48,7 +48,7 @@ internal static unsafe class FastTableAudit
                     LinearAddress page = new(table[slot].LinearPage);
                     string what = $"{kind} of {page} ({mode})";
                     Assert.True(page.PageOffset == 0 && FastTables.Slot(page) == slot, $"{what} is in slot {slot}");
-                    Assert.True(mmu.TryPeek(page, mmu.Controls.Pcid, out PageTranslation translation), $"{what} is not in the TLB");
+                    Assert.True(mmu.TryPeekInnermost(page, kind, out PageTranslation translation), $"{what} is not in the innermost TLB");
                     Assert.Equal(RefusalRule.None, EffectiveRights.Judge(translation, kind, mode, mmu.Controls));
                     Assert.True(kind != AccessKind.Write || translation.IsDirty, $"{what}, though D is clear");
                     PhysicalAddress physical = translation.PhysicalAddress(page);
