@@ -12,13 +12,18 @@ public sealed class TestMachine : IDisposable
     public const PageTableFlags ReadOnly = PageTableFlags.Present | PageTableFlags.User;
     public const PageTableFlags Data = ReadOnly | PageTableFlags.Writable;
 
-    public TestMachine(TlbGeometry? geometry = null, Cr4Flags cr4 = Cr4Flags.None)
+    public TestMachine(
+        TlbGeometry? geometry = null,
+        Cr4Flags cr4 = Cr4Flags.None,
+        PagingVariants variants = PagingVariants.Intel,
+        Hostility? hostility = null)
     {
         Memory = new PhysicalMemory(16 << 20);
         Frames = new FrameAllocator(Memory);
         Mapper = Mapper.TryCreate(Memory, Frames, (cr4 & Cr4Flags.FiveLevels) != 0 ? PagingLevel.Pml5 : PagingLevel.Pml4)!;
         PagingControls controls = PagingControls.LongMode;
-        Mmu = new Mmu(Memory, controls with { Cr3 = Mapper.Root.Base.Value, Cr4 = controls.Cr4 | cr4 }, geometry);
+        controls = controls with { Cr3 = Mapper.Root.Base.Value, Cr4 = controls.Cr4 | cr4, Variants = variants };
+        Mmu = new Mmu(Memory, controls, geometry, hostility);
     }
 
     public PhysicalMemory Memory { get; }

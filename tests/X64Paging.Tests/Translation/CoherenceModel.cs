@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using X64Paging.Memory;
 using X64Paging.Paging;
 using X64Paging.Tests.Paging;
 using X64Paging.Translation;
@@ -7,65 +6,31 @@ using Xunit;
 
 namespace X64Paging.Tests.Translation;
 
-/// <summary>One step of a random run: software's, or the processor's.</summary>
-/// <param name="Action">What happens.</param>
-/// <param name="Page">One of eight pages; its region, its PCID or its control bits where the action asks for those.</param>
-/// <param name="Entry">What is stored.</param>
-/// <param name="Kind">The kind of access.</param>
-/// <param name="Mode">The mode of access.</param>
-public sealed record CoherenceStep(CoherenceAction Action, int Page, PageTableEntry Entry, AccessKind Kind, AccessMode Mode);
-
-public enum CoherenceAction
-{
-    StoreTableEntry,
-    StoreDirectoryEntry,
-    Translate,
-    Open,
-    Invalidate,
-    LoadCr3,
-    SwitchPcidWithoutFlush,
-    ChangeControls,
-}
-
 /// <summary>
-/// Eight pages in two regions, their tables, and what a processor may still hold of each: every pair of PDE and PTE that memory has had
-/// since the last invalidation. An access must come out as by one of these pairs; where all agree, that is the fresh walk.
+/// An MMU beside <see cref="HeldTranslations"/>. An access must come out as by the tables, or as by something that may be held; where
+/// nothing else is held, that is the fresh walk.
 /// </summary>
 internal sealed class CoherenceModel : IDisposable
 {
-    public const int PageCount = 8;
-    public const ulong FirstFrame = 0x50_0000;
-    public const ulong FirstLargePage = 0x60_0000;
-
-    private const int RegionCount = 2;
-    private const int PagesOfRegion = PageCount / RegionCount;
-    private const ulong Start = 0x4000_0000;
-    private const ulong RegionSize = 2UL << 20;
     private const ulong AccessedAndDirty = (ulong)(PageTableFlags.Accessed | PageTableFlags.Dirty);
+    private const ulong Offset = 0x123;
 
     private readonly TestMachine _machine;
-    private readonly PhysicalAddress[] _directoryEntries = new PhysicalAddress[RegionCount];
-    private readonly PhysicalAddress[] _tableEntries = new PhysicalAddress[PageCount];
-    private readonly HashSet<Snapshot>[,] _ofPcid = new HashSet<Snapshot>[2, PageCount];
-    private readonly HashSet<Snapshot>[] _global = new HashSet<Snapshot>[PageCount];
-    private AccessSwitches _switches = AccessSwitches.WriteProtect | AccessSwitches.NoExecuteEnable;
-    private uint _pcid;
+    private readonly CoherenceTables _tables;
+    private readonly HeldTranslations _held = new();
+    private readonly PagingVariants _variants;
+    private readonly bool _isHostile;
+    private AccessSwitches _switches = AccessSwitches.WriteProtect | AccessSwitches.NoExecuteEnable | AccessSwitches.UserKeys;
+    private bool _isEveryStoreInvalidated;
 
-    public CoherenceModel(TlbGeometry geometry)
+    public CoherenceModel(TlbGeometry geometry, PagingVariants variants, Hostility? hostility)
     {
-        _machine = new TestMachine(geometry, Cr4Flags.GlobalPages | Cr4Flags.ProcessContextIdentifiers);
-        for (int page = 0; page < PageCount; page++)
-        {
-            _machine.Map(Address(page));
-            Walk walk = _machine.Mmu.Probe(new LinearAddress(Address(page)), AccessKind.Read, AccessMode.User);
-            _directoryEntries[page / PagesOfRegion] = walk.Steps[2].EntryAddress;
-            _tableEntries[page] = walk.Steps[3].EntryAddress;
-            _ofPcid[0, page] = [];
-            _ofPcid[1, page] = [];
-            _global[page] = [];
-        }
-
-        RememberAll();
+        const Cr4Flags Cr4 = Cr4Flags.GlobalPages | Cr4Flags.ProcessContextIdentifiers | Cr4Flags.UserProtectionKeys;
+        _machine = new TestMachine(geometry, Cr4, variants, hostility);
+        _tables = new CoherenceTables(_machine);
+        _variants = variants;
+        _isHostile = hostility != null;
+        _held.Load(_tables);
     }
 
     /// <summary>Runs one step on the MMU and the model, and asserts that they agree.</summary>
@@ -74,53 +39,61 @@ internal sealed class CoherenceModel : IDisposable
         switch (step.Action)
         {
             case CoherenceAction.StoreTableEntry:
-                _machine.Memory.Write(_tableEntries[step.Page], step.Entry.Value);
+                _tables.StoreTableEntry(step.Page, step.Choice, step.Entry);
                 break;
             case CoherenceAction.StoreDirectoryEntry:
-                StoreDirectoryEntry(step.Page / PagesOfRegion, step.Entry);
+                _tables.StoreDirectoryEntry(CoherenceTables.RegionOf(step.Page), step.Choice, step.Entry);
                 break;
-            case CoherenceAction.Invalidate:
-                _machine.Invalidate(Address(step.Page) + 0xFFF);
-                Forget(step.Page);
-                break;
-            case CoherenceAction.LoadCr3:
-                _pcid = (uint)step.Page & 1;
-                _machine.Mmu.LoadCr3(Cr3);
-                for (int page = 0; page < PageCount; page++)
-                    _ofPcid[_pcid, page].Clear();
-                break;
-            case CoherenceAction.SwitchPcidWithoutFlush:
-                _pcid = (uint)step.Page & 1;
-                _machine.Mmu.Controls = _machine.Mmu.Controls with { Cr3 = Cr3 };
+            case CoherenceAction.Translate or CoherenceAction.Open:
+                Access(step);
                 break;
             case CoherenceAction.ChangeControls:
-                ChangeControls(step.Page);
+                ChangeControls(step);
                 break;
             default:
-                Access(step);
+                Invalidate(step);
                 break;
         }
 
-        RememberAll();
+        _held.Load(_tables);
         FastTableAudit.AssertBackedByTlb(_machine);
     }
 
-    /// <summary>Runs a step, and invalidates what it changed.</summary>
+    /// <summary>Runs a step, and invalidates what it changed: in one of the ways that are enough.</summary>
     public void RunAndInvalidate(CoherenceStep step)
     {
+        _isEveryStoreInvalidated = true;
+        bool isStore = step.Action is CoherenceAction.StoreTableEntry or CoherenceAction.StoreDirectoryEntry;
         Run(step);
-        if (step.Action is not (CoherenceAction.StoreTableEntry or CoherenceAction.StoreDirectoryEntry))
+        if (!isStore)
             return;
 
-        // The PCID that is not current may hold old translations too.
-        _machine.Mmu.InvalidateAll();
-        for (int page = 0; page < PageCount; page++)
+        IEnumerable<int> pages = step.Action == CoherenceAction.StoreTableEntry
+            ? [step.Page]
+            : Enumerable.Range(0, CoherenceTables.PageCount).Where(page => CoherenceTables.RegionOf(page) == CoherenceTables.RegionOf(step.Page));
+        CoherenceAction how = step.Kind switch
         {
-            Forget(page);
-            _ofPcid[1 - _pcid, page].Clear();
+            AccessKind.Read => CoherenceAction.InvalidateAll,
+            AccessKind.Write => CoherenceAction.InvalidatePage,
+            _ => step.Choice == 0 ? CoherenceAction.InvalidatePcid : CoherenceAction.LoadCr3,
+        };
+        int current = _held.Pcid;
+        for (int pcid = 0; pcid < HeldTranslations.PcidCount; pcid++)
+        {
+            if (how == CoherenceAction.InvalidatePage)
+                Run(step with { Action = CoherenceAction.LoadCr3WithoutFlush, Choice = pcid });
+            else
+                Run(step with { Action = how, Choice = pcid });
+
+            // INVLPG of each page drops the global ones, which the others leave.
+            if (how == CoherenceAction.InvalidatePage || pcid == HeldTranslations.PcidCount - 1)
+            {
+                foreach (int page in pages)
+                    Run(step with { Action = CoherenceAction.InvalidatePage, Page = page });
+            }
         }
 
-        RememberAll();
+        Run(step with { Action = CoherenceAction.LoadCr3WithoutFlush, Choice = current });
     }
 
     /// <summary>Asserts that every page comes out as a fresh walk has it, for every access that the current registers tell apart.</summary>
@@ -130,161 +103,164 @@ internal sealed class CoherenceModel : IDisposable
         {
             foreach (AccessMode mode in Enum.GetValues<AccessMode>())
             {
-                for (int page = 0; page < PageCount; page++)
-                {
-                    Verdict fresh = Current(page).Judge(page, kind, mode, _switches);
-                    LinearAddress address = new(Address(page));
-                    bool isAllowed = _machine.Mmu.TryTranslate(address, kind, mode, out PhysicalAddress physical, out PageFault fault);
-                    Assert.Equal(fresh, isAllowed ? new Verdict(null, physical.Value) : new Verdict((int)fault.ErrorCode, 0));
-                }
+                for (int page = 0; page < CoherenceTables.PageCount; page++)
+                    Assert.Equal(Judge(_tables.Path(page), page, kind, mode), Access(page, kind, mode, CoherenceAction.Translate, out _));
             }
         }
     }
 
     public void Dispose() => _machine.Dispose();
 
-    private ulong Cr3 => _machine.Mapper.Root.Base.Value | _pcid;
+    private Mmu Mmu => _machine.Mmu;
 
-    private static ulong Address(int page) =>
-        Start + (ulong)(page / PagesOfRegion) * RegionSize + (ulong)(page % PagesOfRegion) * Frame.Size;
+    private ulong Root => _machine.Mapper.Root.Base.Value;
 
-    private Snapshot Current(int page) => new(
-        new PageTableEntry(_machine.Memory.ReadEntry(_directoryEntries[page / PagesOfRegion])),
-        new PageTableEntry(_machine.Memory.ReadEntry(_tableEntries[page])));
-
-    private void StoreDirectoryEntry(int region, PageTableEntry entry)
+    private void Invalidate(CoherenceStep step)
     {
-        // A PDE without PS names the region's own table, whatever page the step's entry would map.
-        ulong value = entry.Has(PageTableFlags.PageSize)
-            ? entry.Value
-            : new PageTableEntry(_tableEntries[region * PagesOfRegion].Frame, entry.Flags).Value | (entry.Value & Snapshot.Reserved);
-        _machine.Memory.Write(_directoryEntries[region], value);
+        LinearAddress address = new(CoherenceTables.Address(step.Page) + 0xFFF);
+        switch (step.Action)
+        {
+            case CoherenceAction.InvalidatePage:
+                Mmu.InvalidatePage(address);
+                _held.InvalidatePage(step.Page);
+                break;
+            case CoherenceAction.InvalidatePageOfPcid:
+                Assert.True(Mmu.TryInvalidatePcid(PcidInvalidation.IndividualAddress, (ulong)step.Choice, address));
+                _held.InvalidatePage(step.Choice, step.Page);
+                break;
+            case CoherenceAction.InvalidatePcid:
+                Assert.True(Mmu.TryInvalidatePcid(PcidInvalidation.SingleContext, (ulong)step.Choice, default));
+                _held.DropContext(step.Choice);
+                break;
+            case CoherenceAction.InvalidateAll:
+                Assert.True(Mmu.TryInvalidatePcid(PcidInvalidation.AllContextsWithGlobals, 0, default));
+                DropAllContexts();
+                _held.DropGlobals();
+                break;
+            case CoherenceAction.InvalidateAllButGlobals:
+                Assert.True(Mmu.TryInvalidatePcid(PcidInvalidation.AllContexts, 0, default));
+                DropAllContexts();
+                break;
+            case CoherenceAction.LoadCr3:
+                Mmu.LoadCr3(Root | (uint)step.Choice);
+                _held.DropContext(step.Choice);
+                _held.Pcid = step.Choice;
+                break;
+            default:
+                Mmu.LoadCr3(Root | (uint)step.Choice | 1UL << 63);
+                _held.Pcid = step.Choice;
+                break;
+        }
     }
 
-    private void ChangeControls(int choice)
+    private void DropAllContexts()
     {
-        _switches = AccessSwitches.NoExecuteEnable
-            | ((choice & 1) != 0 ? AccessSwitches.WriteProtect : 0)
-            | ((choice & 2) != 0 ? AccessSwitches.SupervisorAccessPrevention : 0)
-            | ((choice & 4) != 0 ? AccessSwitches.SupervisorExecutionPrevention : 0);
-        PagingControls controls = _machine.Mmu.Controls;
+        for (int pcid = 0; pcid < HeldTranslations.PcidCount; pcid++)
+            _held.DropContext(pcid);
+    }
+
+    private void ChangeControls(CoherenceStep step)
+    {
+        bool hadSmep = (_switches & AccessSwitches.SupervisorExecutionPrevention) != 0;
+        _switches = AccessSwitches.NoExecuteEnable | AccessSwitches.UserKeys
+            | ((step.Page & 1) != 0 ? AccessSwitches.WriteProtect : 0)
+            | ((step.Page & 2) != 0 ? AccessSwitches.SupervisorAccessPrevention : 0)
+            | ((step.Page & 4) != 0 ? AccessSwitches.SupervisorExecutionPrevention : 0);
+        PagingControls wanted = _switches.Controls(Root);
         const Cr4Flags Switched = Cr4Flags.SupervisorAccessPrevention | Cr4Flags.SupervisorExecutionPrevention;
-        _machine.Mmu.Controls = controls with
+        Assert.True(Mmu.TryLoadCr0((ulong)wanted.Cr0));
+        Assert.True(Mmu.TryLoadCr4((ulong)((Mmu.Controls.Cr4 & ~Switched) | (wanted.Cr4 & Switched))));
+
+        // Key 1 is free, or AD, or WD.
+        Mmu.Pkru = (uint)step.Kind << 2;
+        if (!hadSmep && (_switches & AccessSwitches.SupervisorExecutionPrevention) != 0)
         {
-            Cr0 = (choice & 1) != 0 ? controls.Cr0 | Cr0Flags.WriteProtect : controls.Cr0 & ~Cr0Flags.WriteProtect,
-            Cr4 = (controls.Cr4 & ~Switched) | ((choice & 2) != 0 ? Cr4Flags.SupervisorAccessPrevention : 0)
-                | ((choice & 4) != 0 ? Cr4Flags.SupervisorExecutionPrevention : 0),
-        };
+            _held.DropContext(_held.Pcid);
+            _held.DropGlobals();
+        }
     }
 
     private void Access(CoherenceStep step)
     {
-        Snapshot before = Current(step.Page);
-        Snapshot[] held = [.. _ofPcid[_pcid, step.Page].Concat(_global[step.Page]).Where(snapshot => snapshot.IsCacheable)];
+        Span<ulong> before = stackalloc ulong[CoherenceTables.EntryCount];
+        _tables.Read(before);
+        CoherenceVerdict fresh = Judge(_tables.Path(step.Page), step.Page, step.Kind, step.Mode);
+        PagePath[] held = [.. _held.Translations(step.Page)];
 
-        Verdict actual = Access(step, Address(step.Page) + 0x123, out PageFault fault);
+        CoherenceVerdict actual = Access(step.Page, step.Kind, step.Mode, step.Action, out PageFault fault);
 
-        Verdict fresh = before.Judge(step.Page, step.Kind, step.Mode, _switches);
-        bool isHeld = held.Any(snapshot => snapshot.CanBeUsed(step.Kind, step.Mode, _switches)
-            && snapshot.Judge(step.Page, step.Kind, step.Mode, _switches) == actual);
-        Assert.True(actual == fresh || isHeld, $"{step}: {actual}; by the tables {fresh}, held: {string.Join(", ", held)}");
+        Span<ulong> after = stackalloc ulong[CoherenceTables.EntryCount];
+        _tables.Read(after);
+        AssertMarks(step, before, after, actual);
+        bool mayBeStale = actual.IsAllowed || (_variants & PagingVariants.RewalkBeforeFault) == 0;
+        bool isExplained = IsWalked(_tables.Path(step.Page), step, actual)
+            || (mayBeStale && held.Any(path => CanServe(path, step, actual)))
+            || (mayBeStale && _held.Ways(step.Page).Any(way => IsWalked(_tables.Path(way, step.Page), step, actual)));
+        if (!isExplained || (_isEveryStoreInvalidated && actual != fresh))
+            Assert.Fail($"{step}: {actual}; by the tables {fresh}, held: {string.Join(", ", held)}; ways: {string.Join(", ", _held.Ways(step.Page))}");
 
-        Snapshot after = Current(step.Page);
-        AssertMarked(step, before, after, actual, isHeld);
-        if (actual.ErrorCode is not null)
+        if (!actual.IsAllowed)
         {
-            Assert.Equal(fresh.ErrorCode is null, fault.IsSpurious);
-            Forget(step.Page);
+            AssertReport(step, fault, fresh);
+            _held.Fault(step.Page);
         }
     }
 
-    private Verdict Access(CoherenceStep step, ulong address, out PageFault fault)
+    private CoherenceVerdict Access(int page, AccessKind kind, AccessMode mode, CoherenceAction how, out PageFault fault)
     {
-        ulong? physical = step.Action == CoherenceAction.Open
-            ? FastTableAudit.Open(_machine, address, step.Kind, step.Mode, out fault)
-            : _machine.Mmu.TryTranslate(new LinearAddress(address), step.Kind, step.Mode, out PhysicalAddress found, out fault) ? found.Value : null;
+        ulong address = CoherenceTables.Address(page) + Offset;
+        ulong? physical = how == CoherenceAction.Open
+            ? FastTableAudit.Open(_machine, address, kind, mode, out fault)
+            : Mmu.TryTranslate(new LinearAddress(address), kind, mode, out var found, out fault) ? found.Value : null;
         if (physical is { } allowed)
-            return new Verdict(null, allowed - 0x123);
+            return new CoherenceVerdict(null, allowed - Offset);
 
         Assert.Equal(address, fault.Address.Value);
-        return new Verdict((int)fault.ErrorCode, 0);
+        return new CoherenceVerdict((int)fault.ErrorCode, 0);
     }
 
-    /// <summary>A walk sets A and D and nothing else, D only for a write that is allowed; what a translation was made of is marked.</summary>
-    private static void AssertMarked(CoherenceStep step, Snapshot before, Snapshot after, Verdict actual, bool isHeld)
-    {
-        Assert.Equal(before.Directory.Value, after.Directory.Value & ~AccessedAndDirty | before.Directory.Value & AccessedAndDirty);
-        Assert.Equal(before.Table.Value, after.Table.Value & ~AccessedAndDirty | before.Table.Value & AccessedAndDirty);
-        Assert.Equal(before.Directory.Value, before.Directory.Value & after.Directory.Value);
-        Assert.Equal(before.Table.Value, before.Table.Value & after.Table.Value);
-        bool isWrite = actual.ErrorCode is null && step.Kind == AccessKind.Write;
-        Assert.True(isWrite || before.Leaf.IsDirty == after.Leaf.IsDirty, $"{step} changed D");
-        if (actual.ErrorCode is null && !isHeld)
-            Assert.True(after.Leaf.IsAccessed && (after.Leaf.IsDirty || !isWrite), $"{step} left {after}");
-    }
+    private CoherenceVerdict Judge(PagePath path, int page, AccessKind kind, AccessMode mode) =>
+        path.Judge(page % CoherenceTables.PagesOfRegion, kind, mode, _switches, Mmu.Pkru);
 
-    /// <summary>The page has left the TLB: of the current PCID, and as a global one.</summary>
-    private void Forget(int page)
-    {
-        _ofPcid[_pcid, page].Clear();
-        _global[page].Clear();
-    }
+    /// <summary>Whether a TLB that holds the path may have answered so. It has no say in a write that has to set D.</summary>
+    private bool CanServe(PagePath path, CoherenceStep step, CoherenceVerdict actual) =>
+        Judge(path, step.Page, step.Kind, step.Mode) == actual
+        && (!actual.IsAllowed || step.Kind != AccessKind.Write || path.Leaf.IsDirty);
 
-    private void RememberAll()
+    /// <summary>Whether a walk by the path, whose PTE is read after the access, may have answered so, and set what it must.</summary>
+    private bool IsWalked(PagePath path, CoherenceStep step, CoherenceVerdict actual) =>
+        Judge(path, step.Page, step.Kind, step.Mode) == actual
+        && (!actual.IsAllowed || (path.Leaf.IsAccessed && (path.Leaf.IsDirty || step.Kind != AccessKind.Write)));
+
+    /// <summary>An access sets A and D and nothing else, D only in a leaf of its page for a write that is allowed.</summary>
+    private void AssertMarks(CoherenceStep step, ReadOnlySpan<ulong> before, ReadOnlySpan<ulong> after, CoherenceVerdict actual)
     {
-        for (int page = 0; page < PageCount; page++)
+        bool isWritten = actual.IsAllowed && step.Kind == AccessKind.Write;
+        bool isLazy = !actual.IsAllowed && (_variants & PagingVariants.LazyUpperAccessed) != 0;
+        for (int i = 0; i < before.Length; i++)
         {
-            Snapshot current = Current(page);
-            _ofPcid[_pcid, page].Add(current);
-            if (current.Leaf.Has(PageTableFlags.Global))
-                _global[page].Add(current);
+            ulong allowed = CoherenceTables.Serves(i, step.Page) && !isLazy ? (ulong)PageTableFlags.Accessed : 0;
+            if (_isHostile)
+                allowed = (ulong)PageTableFlags.Accessed;
+            if (isWritten && CoherenceTables.Serves(i, step.Page))
+                allowed = AccessedAndDirty;
+            if ((after[i] & ~before[i] & ~allowed) != 0 || (before[i] & ~after[i]) != 0)
+                Assert.Fail($"{step}: entry {i} was 0x{before[i]:x} and is 0x{after[i]:x}");
         }
     }
 
-    private readonly record struct Verdict(int? ErrorCode, ulong Page)
+    /// <summary>A fault says what the tables say, or that they would allow the access.</summary>
+    private void AssertReport(CoherenceStep step, PageFault fault, CoherenceVerdict fresh)
     {
-        public override string ToString() => ErrorCode is { } code ? $"#PF 0x{code:x}" : $"0x{Page:x}";
-    }
-
-    /// <summary>The PDE and the PTE of a page at one time.</summary>
-    private readonly record struct Snapshot(PageTableEntry Directory, PageTableEntry Table)
-    {
-        public const ulong Reserved = 1UL << 50;
-
-        public PageTableEntry Leaf => IsLarge ? Directory : Table;
-
-        /// <summary>Whether a processor may hold it: nothing absent, nothing reserved.</summary>
-        public bool IsCacheable => Directory.IsPresent && (Directory.Value & Reserved) == 0 && Leaf.IsPresent && (Leaf.Value & Reserved) == 0;
-
-        private bool IsLarge => Directory.IsPresent && Directory.Has(PageTableFlags.PageSize);
-
-        /// <summary>Whether an access may go by it without a look at the tables: not a write that would have to set D.</summary>
-        public bool CanBeUsed(AccessKind kind, AccessMode mode, AccessSwitches switches) =>
-            kind != AccessKind.Write || Leaf.IsDirty || Judge(0, kind, mode, switches).ErrorCode is not null;
-
-        /// <summary>What an access of the page comes to by these entries, from the oracle of access rights.</summary>
-        public Verdict Judge(int page, AccessKind kind, AccessMode mode, AccessSwitches switches)
+        Assert.Equal(fresh.IsAllowed, fault.IsSpurious);
+        if (fault.Source == FaultSource.Walk)
+            Assert.Equal(fresh.ErrorCode, (int)fault.ErrorCode);
+        if (!fresh.IsAllowed)
         {
-            // NXE is set throughout, so that a fetch is always reported as one.
-            int unjudged = (kind == AccessKind.Write ? 2 : 0) + (mode == AccessMode.User ? 4 : 0) + (kind == AccessKind.Fetch ? 16 : 0);
-            if (!Directory.IsPresent)
-                return new Verdict(unjudged, 0);
-            if ((Directory.Value & Reserved) != 0)
-                return new Verdict(unjudged + 9, 0);
-            if (!Leaf.IsPresent)
-                return new Verdict(unjudged, 0);
-            if ((Leaf.Value & Reserved) != 0)
-                return new Verdict(unjudged + 9, 0);
-
-            EntryRights table = IsLarge ? EntryRights.Open : RightsOf(Table);
-            PathRights path = new(EntryRights.Open, EntryRights.Open, RightsOf(Directory), table);
-            int? code = RightsOracle.Expect(path, kind, mode, switches).ErrorCode;
-            ulong physical = IsLarge
-                ? (Directory.Value & 0x000F_FFFF_FFE0_0000) + (ulong)(page % PagesOfRegion) * Frame.Size
-                : Table.Value & 0x000F_FFFF_FFFF_F000;
-            return code is null ? new Verdict(null, physical) : new Verdict(code, 0);
+            Refusal now = Mmu.Probe(new LinearAddress(CoherenceTables.Address(step.Page)), step.Kind, step.Mode).Refusal;
+            Assert.Equal(WithoutAccessed(now), WithoutAccessed(fault.Refusal));
         }
 
-        private static EntryRights RightsOf(PageTableEntry entry) => new(entry.IsWritable, entry.IsUser, entry.IsNoExecute);
+        static Refusal WithoutAccessed(Refusal refusal) => refusal with { Entry = refusal.Entry.Without(PageTableFlags.Accessed) };
     }
 }
