@@ -66,7 +66,7 @@ public sealed class PageTableWalker
         RecordingObserver observer = default;
         bool isAllowed = TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
         WalkSteps steps = observer.Steps;
-        return new Walk(address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, isAllowed ? default : refusal);
+        return new Walk(_controls, address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, isAllowed ? default : refusal);
     }
 
     /// <summary>What an access requires of a translation, under the controls in force.</summary>

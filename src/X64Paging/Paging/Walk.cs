@@ -7,10 +7,19 @@ namespace X64Paging.Paging;
 /// <summary>All that a look through the page tables found for one access: every entry, the rights, and the verdict.</summary>
 public sealed class Walk
 {
+    private readonly PagingControls _controls;
     private readonly WalkStep[] _steps;
 
-    internal Walk(LinearAddress address, AccessKind kind, AccessMode mode, ReadOnlySpan<WalkStep> steps, PageTranslation translation, Refusal refusal)
+    internal Walk(
+        in PagingControls controls,
+        LinearAddress address,
+        AccessKind kind,
+        AccessMode mode,
+        ReadOnlySpan<WalkStep> steps,
+        PageTranslation translation,
+        Refusal refusal)
     {
+        _controls = controls;
         Address = address;
         Kind = kind;
         Mode = mode;
@@ -29,6 +38,9 @@ public sealed class Walk
     /// <summary>On whose behalf.</summary>
     public AccessMode Mode { get; }
 
+    /// <summary>The registers that the walk went by.</summary>
+    public PagingControls Controls => _controls;
+
     /// <summary>The entries read, from the root down; the last is the leaf or the entry that ended the walk.</summary>
     public IReadOnlyList<WalkStep> Steps => _steps;
 
@@ -41,6 +53,23 @@ public sealed class Walk
     /// <summary>The physical address of the byte, when the access is allowed.</summary>
     public PhysicalAddress? Physical => Translation?.PhysicalAddress(Address);
 
+    /// <summary>What the bits of an entry mean that the walk read.</summary>
+    public EntryMeaning MeaningOf(WalkStep step) => new(step.Entry, step.Level, _controls);
+
+    /// <summary>R/W, U/S and XD of the entries from the root down to one of them, together.</summary>
+    /// <param name="index">Which of <see cref="Steps"/>. An entry that is not present adds nothing.</param>
+    public PageTableFlags RightsAfter(int index)
+    {
+        PageTableFlags rights = PageTableFlags.Writable | PageTableFlags.User;
+        foreach (WalkStep step in _steps.AsSpan(..(index + 1)))
+        {
+            if (step.Entry.IsPresent && MeaningOf(step).HasRights)
+                rights = EffectiveRights.Combine(rights, step.Entry);
+        }
+
+        return rights;
+    }
+
     /// <summary>One line for each level, and the verdict.</summary>
     public override string ToString()
     {
@@ -49,20 +78,9 @@ public sealed class Walk
         foreach (WalkStep step in _steps)
         {
             string mark = step.Level == Refusal.Level ? "  <- " + Refusal.Rule : "";
-            text.Append("  ").Append($"{step.Level,-13} [{step.EntryAddress}] = {step.Entry}  {Describe(step)}").AppendLine(mark);
+            text.Append("  ").Append($"{step.Level,-13} [{step.EntryAddress}] = {step.Entry}  {MeaningOf(step)}").AppendLine(mark);
         }
 
         return text.Append(Physical is { } physical ? $"  physical {physical}" : $"  refused: {Refusal.Rule}").ToString();
-    }
-
-    private static string Describe(WalkStep step)
-    {
-        PageTableEntry entry = step.Entry;
-        if (!entry.IsPresent)
-            return "not present";
-
-        string target = entry.IsLeaf(step.Level) ? "page " + entry.PageBase(step.Level) : "table " + entry.Frame.Base;
-        PageTableFlags named = entry.Flags & ~(PageTableFlags)(0x7FUL << 52);
-        return $"{target}, {named}";
     }
 }
