@@ -12,6 +12,12 @@ internal interface IWalkObserver
     /// <summary>Whether the walk is a processor's, whose references to memory are counted.</summary>
     static abstract bool IsCounted { get; }
 
+    /// <summary>Whether entries may be other than memory says: only whoever asks what would be says so.</summary>
+    static virtual bool Supposes => false;
+
+    /// <summary>The entry to go by in place of memory's. Asked only of an observer that <see cref="Supposes"/>.</summary>
+    PageTableEntry Suppose(PhysicalAddress entryAddress, PageTableEntry entry) => entry;
+
     /// <summary>The walk has read an entry and not judged it yet.</summary>
     void Visit(PagingLevel level, PhysicalAddress entryAddress, PageTableEntry entry);
 

@@ -61,12 +61,17 @@ public sealed class PageTableWalker
     /// <param name="kind">What the access would do.</param>
     /// <param name="mode">On whose behalf.</param>
     /// <returns>Every entry on the way and the verdict. Allocates; a processor's own walk does not.</returns>
-    public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode)
+    public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode) => Probe(new RecordingObserver(null), address, kind, mode);
+
+    /// <summary>The same, as if some entries had other values: what would come of a change, without making it.</summary>
+    /// <param name="address">A canonical linear address.</param>
+    /// <param name="kind">What the access would do.</param>
+    /// <param name="mode">On whose behalf.</param>
+    /// <param name="supposed">The entries that differ from memory, by their physical addresses. In PAE paging, PDPTEs too.</param>
+    public Walk Probe(LinearAddress address, AccessKind kind, AccessMode mode, IReadOnlyDictionary<PhysicalAddress, PageTableEntry> supposed)
     {
-        RecordingObserver observer = default;
-        bool isAllowed = TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
-        WalkSteps steps = observer.Steps;
-        return new Walk(_controls, address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, isAllowed ? default : refusal);
+        ArgumentNullException.ThrowIfNull(supposed);
+        return Probe(new RecordingObserver(supposed), address, kind, mode);
     }
 
     /// <summary>What an access requires of a translation, under the controls in force.</summary>
@@ -110,6 +115,13 @@ public sealed class PageTableWalker
             : TryWalkLegacy(start, address, kind, mode, ref observer, out translation, out refusal);
     }
 
+    private Walk Probe(RecordingObserver observer, LinearAddress address, AccessKind kind, AccessMode mode)
+    {
+        bool isAllowed = TryWalk(Root, address, kind, mode, ref observer, out PageTranslation translation, out Refusal refusal);
+        WalkSteps steps = observer.Steps;
+        return new Walk(_controls, address, kind, mode, ((ReadOnlySpan<WalkStep>)steps)[..observer.Count], translation, isAllowed ? default : refusal);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // The loop wants the registers for itself: within its caller a walk took twice as long.
     private bool TryDescend<TFormat, TObserver>(
         in WalkStart start,
@@ -129,7 +141,7 @@ public sealed class PageTableWalker
         while (true)
         {
             PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
-            PageTableEntry entry = TFormat.Read(_memory, entryAddress);
+            PageTableEntry entry = Read<TFormat, TObserver>(entryAddress, ref observer);
             observer.Visit(level, entryAddress, entry);
             if (TObserver.IsCounted)
                 _reads[(int)level]++;
@@ -147,7 +159,7 @@ public sealed class PageTableWalker
                 translation = new PageTranslation(Effective<TFormat>(entry, level, rights), TFormat.PageSize(level));
                 if (!_requirements.For(kind, mode).Allows(translation))
                 {
-                    refusal = RefuseRights<TFormat>(new WalkStep(level, entryAddress, entry), translation, address, kind, mode);
+                    refusal = RefuseRights<TFormat, TObserver>(new WalkStep(level, entryAddress, entry), translation, address, kind, mode, ref observer);
                     if (TObserver.SetsFlags && _controls.Does(PagingVariants.LeafAccessedOnRefusal) && !entry.IsAccessed)
                         TFormat.TryReplace(_memory, entryAddress, entry, entry.With(PageTableFlags.Accessed));
                     translation = default;
@@ -215,7 +227,7 @@ public sealed class PageTableWalker
         where TObserver : struct, IWalkObserver
     {
         bool isOnDemand = _controls.Does(PagingVariants.PaeOnDemand);
-        PageTableEntry entry = ReadPdpte(address, out PhysicalAddress entryAddress);
+        PageTableEntry entry = ReadPdpte(address, out PhysicalAddress entryAddress, ref observer);
         observer.Visit(PagingLevel.Pdpt, entryAddress, entry);
         if (TObserver.IsCounted && isOnDemand)
             _reads[(int)PagingLevel.Pdpt]++;
@@ -230,10 +242,21 @@ public sealed class PageTableWalker
         return TryDescend<EightByteEntries, TObserver>(directory, address, kind, mode, ref observer, out translation, out refusal);
     }
 
-    private PageTableEntry ReadPdpte(LinearAddress address, out PhysicalAddress entryAddress)
+    /// <summary>The PDPTE of PAE paging that serves an address, and where it lies in memory.</summary>
+    private PageTableEntry ReadPdpte<TObserver>(LinearAddress address, out PhysicalAddress entryAddress, ref TObserver observer)
+        where TObserver : struct, IWalkObserver
     {
         entryAddress = Root.Table + (address.Value >> 30 & 3) * sizeof(ulong);
-        return _controls.Does(PagingVariants.PaeOnDemand) ? new(_memory.ReadEntry(entryAddress)) : _controls.Pdptes.For(address);
+        PageTableEntry entry = _controls.Does(PagingVariants.PaeOnDemand) ? new(_memory.ReadEntry(entryAddress)) : _controls.Pdptes.For(address);
+        return TObserver.Supposes ? observer.Suppose(entryAddress, entry) : entry;
+    }
+
+    private PageTableEntry Read<TFormat, TObserver>(PhysicalAddress entryAddress, ref TObserver observer)
+        where TFormat : struct, IEntryFormat
+        where TObserver : struct, IWalkObserver
+    {
+        PageTableEntry entry = TFormat.Read(_memory, entryAddress);
+        return TObserver.Supposes ? observer.Suppose(entryAddress, entry) : entry;
     }
 
     private PageTableEntry Effective<TFormat>(PageTableEntry leaf, PagingLevel level, PageTableFlags upperRights)
@@ -256,8 +279,10 @@ public sealed class PageTableWalker
         : new(RefusalRule.NotPresent, level, entryAddress, entry, 0);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Refusal RefuseRights<TFormat>(WalkStep leaf, PageTranslation translation, LinearAddress address, AccessKind kind, AccessMode mode)
+    private Refusal RefuseRights<TFormat, TObserver>(
+        WalkStep leaf, PageTranslation translation, LinearAddress address, AccessKind kind, AccessMode mode, ref TObserver observer)
         where TFormat : struct, IEntryFormat
+        where TObserver : struct, IWalkObserver
     {
         ref readonly AccessRequirement requirement = ref _requirements.For(kind, mode);
         RefusalRule rule = EffectiveRights.Judge(translation, kind, mode, requirement);
@@ -265,19 +290,20 @@ public sealed class PageTableWalker
         RefusingBit refusing = RefusingBit.Of(rule, leaf.Entry, translation, mode);
 
         // Rights are combined, so the walk has not kept which entry above the leaf took them away: a second look finds the highest.
-        WalkStep step = refusing.IsLeafs ? leaf : FindHighest<TFormat>(address, refusing);
+        WalkStep step = refusing.IsLeafs ? leaf : FindHighest<TFormat, TObserver>(address, refusing, ref observer);
         return new Refusal(rule, step.Level, step.EntryAddress, step.Entry, refusing.Number, keyDenies);
     }
 
     /// <summary>Finds the highest entry in memory whose bit refuses; no level when memory does not refuse any more.</summary>
-    private WalkStep FindHighest<TFormat>(LinearAddress address, RefusingBit refusing)
+    private WalkStep FindHighest<TFormat, TObserver>(LinearAddress address, RefusingBit refusing, ref TObserver observer)
         where TFormat : struct, IEntryFormat
+        where TObserver : struct, IWalkObserver
     {
         PhysicalAddress table = Root.Table;
         PagingLevel first = Root.Level;
         if (_mode == PagingMode.Pae)
         {
-            PageTableEntry pdpte = ReadPdpte(address, out _);
+            PageTableEntry pdpte = ReadPdpte(address, out _, ref observer);
             if (!pdpte.IsPresent || _rules.ReservedBits(pdpte, first) != 0)
                 return default;
             table = pdpte.Frame.Base;
@@ -287,7 +313,7 @@ public sealed class PageTableWalker
         for (PagingLevel level = first; ; level--)
         {
             PhysicalAddress entryAddress = TFormat.EntryAddress(table, address, level);
-            PageTableEntry entry = TFormat.Read(_memory, entryAddress);
+            PageTableEntry entry = Read<TFormat, TObserver>(entryAddress, ref observer);
             if (!entry.IsPresent || _rules.ReservedBits(entry, level) != 0)
                 return default;
             if (refusing.IsIn(entry))
