@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Diagnostics.Explanations;
 using X64Paging.Memory;
 using X64Paging.Paging;
 using X64Paging.Translation;
@@ -22,6 +23,8 @@ internal sealed class VectorMachine : IDisposable
         _allowsUserAccess = vector.AllowsUserAccess;
     }
 
+    public PhysicalMemory Memory => _memory;
+
     public ulong Load(PhysicalAddress address) => _memory.ReadEntry(address);
 
     public void Store(MemoryQword qword) => _memory.Write(qword.Address, qword.Value);
@@ -31,10 +34,12 @@ internal sealed class VectorMachine : IDisposable
     public void InvalidateAll() => _mmu.InvalidateAll();
 
     /// <summary>Makes an access. Nothing is stored: the format does not say what.</summary>
-    public AccessOutcome Access(AccessStep step)
+    public AccessOutcome Access(AccessStep step) => Access(step, out _);
+
+    /// <summary>The same, with the fault as the MMU tells it.</summary>
+    public AccessOutcome Access(AccessStep step, out AccessFault fault)
     {
-        MemoryAccess access = new(step.Address, step.Size, KindOf(step), ModeOf(step)) { Segment = SegmentOf(step) };
-        if (_mmu.TryAccess(access, out AccessTranslation translation, out AccessFault fault))
+        if (_mmu.TryAccess(AccessOf(step), out AccessTranslation translation, out fault))
             return AccessOutcome.Translated(translation.First, translation.FirstSize < step.Size ? translation.Second : null);
 
         return fault.Kind switch
@@ -56,6 +61,12 @@ internal sealed class VectorMachine : IDisposable
         Walk first = _mmu.Probe(address, kind, mode);
         return step.CrossesPage ? [first, _mmu.Probe(address + (ulong)step.FirstPageSize, kind, mode)] : [first];
     }
+
+    /// <summary>Explains an access that has just been made.</summary>
+    public Explanation Explain(AccessStep step, in AccessFault fault) => Explainer.Explain(_mmu, AccessOf(step), fault);
+
+    /// <summary>A step as the MMU takes it.</summary>
+    public MemoryAccess AccessOf(AccessStep step) => new(step.Address, step.Size, KindOf(step), ModeOf(step)) { Segment = SegmentOf(step) };
 
     public void Dispose()
     {

@@ -39,6 +39,37 @@ public sealed class VectorRunner
         return new VectorResult(vector, mismatches, CompareMemory(vector, machine));
     }
 
+    /// <summary>Runs the steps of a vector up to one access, and explains that.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="stepNumber">The access, as a step from 1; if null, the first that faults, or else the last.</param>
+    /// <returns>Null if the step is no access or there is no such step.</returns>
+    public ReplayedAccess? Replay(PagingVector vector, int? stepNumber)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        int last = stepNumber - 1 ?? vector.Steps.Count - 1;
+        while (stepNumber == null && last >= 0 && vector.Steps[last] is not AccessStep)
+            last--;
+        if (last < 0 || last >= vector.Steps.Count || vector.Steps[last] is not AccessStep)
+            return null;
+
+        using VectorMachine machine = new(vector, _geometry, _hostility);
+        for (int i = 0; i < last; i++)
+        {
+            if (stepNumber != null || vector.Steps[i] is not AccessStep access)
+                Perform(vector.Steps[i], i + 1, machine);
+            else if (Explain(access, i + 1, machine) is { Actual.Kind: not AccessOutcomeKind.Translated } faulting)
+                return faulting;
+        }
+
+        return Explain((AccessStep)vector.Steps[last], last + 1, machine);
+    }
+
+    private static ReplayedAccess Explain(AccessStep access, int number, VectorMachine machine)
+    {
+        AccessOutcome actual = machine.Access(access, out AccessFault fault);
+        return new ReplayedAccess(number, access, actual, machine.Explain(access, fault));
+    }
+
     private static AccessMismatch? Perform(VectorStep step, int number, VectorMachine machine)
     {
         switch (step)

@@ -43,6 +43,26 @@ public static class LinearAddressRules
         return resolved.IsCanonical(width) && last.IsCanonical(width) && !IsSeparated(controls, resolved, kind, mode);
     }
 
+    /// <summary>The check that an access fails, for reports; the parameters are those of <see cref="TryResolve"/>.</summary>
+    /// <param name="resolved">The address with its tag masked off, whatever the result.</param>
+    public static AddressRule Judge(
+        in PagingControls controls,
+        LinearAddress address,
+        int size,
+        AccessKind kind,
+        AccessMode mode,
+        AddressedSegment segment,
+        out LinearAddress resolved)
+    {
+        if (TryResolve(controls, address, size, kind, mode, segment, out resolved))
+            return AddressRule.None;
+
+        int width = controls.LinearAddressBits;
+        return !resolved.IsCanonical(width) ? AddressRule.NotCanonical
+            : !(resolved + (ulong)(size - 1)).IsCanonical(width) ? AddressRule.LastByteNotCanonical
+            : AddressRule.WrongHalf;
+    }
+
     /// <summary>LAM (Intel) and UAI (AMD): bits that the enabled feature ignores become copies of the bit below them.</summary>
     private static LinearAddress Mask(in PagingControls controls, LinearAddress address, AddressedSegment segment)
     {
