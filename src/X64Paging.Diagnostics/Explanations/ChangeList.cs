@@ -41,7 +41,7 @@ internal static class ChangeList
                 yield return change;
         }
 
-        foreach (EntryChange change in after.Origins.Keys.Select(address => Entry(after, address))
+        foreach (EntryChange change in after.Origins.Keys.Select(address => Entry(before, after, address))
             .OrderByDescending(change => change.Level).ThenBy(change => change.EntryAddress))
         {
             if (change.Bits.Count > 0)
@@ -52,7 +52,7 @@ internal static class ChangeList
     private static RegisterChange? Register(ChangedRegister register, ulong old, ulong now) =>
         old == now ? null : new RegisterChange(register, old, now, [.. Bits(old ^ now, now, bit => NameOf(register, bit))]);
 
-    private static EntryChange Entry(Supposition after, Memory.PhysicalAddress address)
+    private static EntryChange Entry(Supposition before, Supposition after, Memory.PhysicalAddress address)
     {
         SupposedEntry origin = after.Origins[address];
         PageTableEntry entry = after.Entries[address];
@@ -66,6 +66,8 @@ internal static class ChangeList
             NamesNewTable = origin.NamesNewTable,
             IsInNewTable = origin.IsInNewTable,
             NeedsFrame = !origin.OldValue.IsPresent && meaning.IsLeaf,
+            MayBeCached = origin.OldValue.IsPresent && new EntryMeaning(origin.OldValue, origin.Level, before.Controls).ReservedBits == 0,
+            Reach = after.Controls.Mode == PagingMode.ThirtyTwoBit && origin.Level == PagingLevel.PageDirectory ? PageSize.Size4MiB.Bytes : origin.Level.EntrySpan,
             Index = after.IndexOf(PageOf(after, address, origin.Level), origin.Level),
         };
 

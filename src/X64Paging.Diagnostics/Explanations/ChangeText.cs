@@ -32,6 +32,13 @@ internal static class ChangeText
         writer.WriteLine($"  then it is allowed{(change.Changes.Any(one => one is EntryChange { NeedsFrame: true }) ? "" : $": physical {change.Physical}")}");
     }
 
+    /// <summary>Such as <c>bit 1</c> or <c>bits 44 45 46</c>.</summary>
+    public static string BitNumbers(IEnumerable<int> bits)
+    {
+        string numbers = string.Join(' ', bits);
+        return (numbers.Contains(' ', StringComparison.Ordinal) ? "bits " : "bit ") + numbers;
+    }
+
     /// <summary>A register's name, with the bits that change: <c>EFLAGS.AC</c>, <c>PKRU</c>, <c>CR0.WP</c>.</summary>
     private static void WriteRegister(TextWriter writer, RegisterChange change)
     {
@@ -44,13 +51,17 @@ internal static class ChangeText
     {
         string place = change.IsInNewTable ? $"{change.Level.EntryName} {change.Index} of the new table" : $"{change.Level.EntryName} [{change.EntryAddress}]";
         string values = change.NamesNewTable || change.IsInNewTable ? "" : $" {change.OldValue} -> {change.NewValue}";
-        writer.WriteLine($"  {place}{values}: {Bits(change.Bits)}");
+        string reach = change.Level > PagingLevel.PageTable && !change.IsInNewTable && !change.NamesNewTable ? $", for all {Size(change.Reach)} below it" : "";
+        writer.WriteLine($"  {place}{values}: {Bits(change.Bits)}{reach}");
         if (change.NamesNewTable)
             writer.WriteLine($"    and its address: that of a new table, a frame of zeros; no table for the {(change.Level - 1).EntryName} is there yet");
         if (change.NeedsFrame)
             writer.WriteLine($"    it then maps the frame in its address field, {change.NewValue.Frame.Base}: put the page's own frame there first");
     }
 
+    private static string Size(ulong bytes) => bytes >> 40 > 0 ? $"{bytes >> 40} TiB" : bytes >> 30 > 0 ? $"{bytes >> 30} GiB" : $"{bytes >> 20} MiB";
+
     private static string Bits(IReadOnlyList<BitChange> bits) =>
-        string.Join(", ", bits.Select(bit => $"bit {bit.Number} ({bit.Name}) {1 - bit.To} -> {bit.To}"));
+        string.Join(", ", bits.GroupBy(bit => (bit.Name, bit.To)).Select(
+            group => $"{BitNumbers(group.Select(bit => bit.Number))} ({group.Key.Name}) {1 - group.Key.To} -> {group.Key.To}"));
 }

@@ -22,6 +22,12 @@ public sealed record EntryChange(
     /// <summary>Whether the entry then maps the frame that its address field names by chance: the page's frame is to be put there first.</summary>
     public bool NeedsFrame { get; init; }
 
+    /// <summary>Whether the processor may have cached the entry: it is present, with no reserved bit set.</summary>
+    public bool MayBeCached { get; init; }
+
+    /// <summary>Bytes of linear addresses that go through the entry: the change acts on all of them.</summary>
+    public ulong Reach { get; init; }
+
     /// <summary>Where the entry is in its table, from 0.</summary>
     public int Index { get; init; }
 }

@@ -18,10 +18,10 @@ internal static class ErrorCodeReader
         return
         [
             Bit(0, "P", code, Present(fault, walk)),
-            Bit(1, "W/R", code, $"the access is a {AccessWords.For(fault.Kind)}"),
+            Bit(1, "W/R", code, $"the access is {(fault.Kind == AccessKind.Fetch ? "an" : "a")} {AccessWords.For(fault.Kind)}"),
             Bit(2, "U/S", code, $"it is made {(fault.Mode == AccessMode.User ? "in user mode" : fault.Mode == AccessMode.SupervisorImplicit
                 ? "implicitly, which is in supervisor mode at any CPL" : "in supervisor mode")}"),
-            Bit(3, "RSVD", code, Has(code, PageFaultErrorCode.ReservedBit) ? "a reserved bit is set in a present entry" : "no reserved bit decided"),
+            Bit(3, "RSVD", code, Has(code, PageFaultErrorCode.ReservedBit) ? "a reserved bit is set in a present entry" : "no reserved bit ended the walk"),
             Bit(4, "I/D", code, Fetch(fault.Kind, code)),
             Bit(5, "PK", code, Key(fault, controls)),
             Bit(6, "SS", code, $"it is {(Has(code, PageFaultErrorCode.ShadowStack) ? "a" : "no")} shadow-stack access"),

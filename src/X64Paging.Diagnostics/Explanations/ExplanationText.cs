@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Memory;
 using X64Paging.Paging;
 using X64Paging.Translation;
 
@@ -97,18 +98,18 @@ public static class ExplanationText
         writer.WriteLine($"  {verdict.Section}");
         writer.WriteLine(isAllowedByNow ? "  refused by a cached translation; the tables allow the access by now, so trying again succeeds" : "  refused at the " + Place(verdict));
         if (!isAllowedByNow && explanation.PageFault is { Source: FaultSource.CachedTranslation })
-            writer.WriteLine("  the processor asked a cached translation, which the error code reports; the tables refuse by now, too");
-        foreach (Finding other in explanation.AlsoRefusing)
-        {
-            writer.WriteLine($"  then refused at the {Place(other)}: {other.Rule}");
-        }
+            writer.WriteLine("  a cached translation was asked, and the error code tells what that says; the tables refuse as well");
+        foreach (IGrouping<(PhysicalAddress, string), Finding> others in explanation.AlsoRefusing.GroupBy(other => (other.Refusal.EntryAddress, other.Rule)))
+            writer.WriteLine($"  then refused at the {Place([.. others])}: {others.First().Rule}");
     }
 
-    private static string Place(Finding finding)
+    /// <summary>The entry and the bits of findings that have the entry and the rule in common.</summary>
+    private static string Place(params ReadOnlySpan<Finding> findings)
     {
-        Refusal refusal = finding.Refusal;
-        string bit = refusal.Rule == RefusalRule.ProtectionKey ? $"key {refusal.Entry.ProtectionKey} in bits 62:59"
-            : $"bit {refusal.Bit} ({finding.BitName}) is {refusal.Entry.Value >> refusal.Bit & 1}";
-        return $"{refusal.Level.EntryName} [{refusal.EntryAddress}], {bit}";
+        Refusal refusal = findings[0].Refusal;
+        string bits = refusal.Rule == RefusalRule.ProtectionKey ? $"key {refusal.Entry.ProtectionKey} in bits 62:59"
+            : $"{ChangeText.BitNumbers([.. findings.ToArray().Select(finding => (int)finding.Refusal.Bit)])} ({findings[0].BitName}) "
+            + $"{(findings.Length == 1 ? "is" : "are")} {refusal.Entry.Value >> refusal.Bit & 1}";
+        return $"{refusal.Level.EntryName} [{refusal.EntryAddress}], {bits}";
     }
 }

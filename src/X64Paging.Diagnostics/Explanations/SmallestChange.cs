@@ -15,5 +15,5 @@ public sealed record SmallestChange(IReadOnlyList<Change> Changes, int Count, Ph
     public bool ChangesControlRegister => Changes.Any(change => change is RegisterChange { IsControl: true });
 
     /// <summary>Whether an entry is among them that may be cached: then what is cached must be invalidated, too.</summary>
-    public bool NeedsInvalidation => Changes.Any(change => change is EntryChange { OldValue.IsPresent: true });
+    public bool NeedsInvalidation => Changes.Any(change => change is EntryChange { MayBeCached: true });
 }
