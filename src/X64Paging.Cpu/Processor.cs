@@ -57,6 +57,9 @@ public sealed unsafe class Processor : IDisposable
     /// <summary>The exception of <see cref="StopReason.Exception"/>.</summary>
     public CpuException Exception => new(_cpu->Exception, _cpu->ExceptionErrorCode);
 
+    /// <summary>The access whose address was refused, if that is the exception of <see cref="StopReason.Exception"/>: #GP or #SS.</summary>
+    public MemoryAccess? RefusedAccess { get; private set; }
+
     /// <summary>Instructions that have retired since the processor was made.</summary>
     /// <remarks>Exact between runs, and in a page-fault handler.</remarks>
     public ulong RetiredInstructions => _retiredAtLimit - (ulong)_cpu->Budget;
@@ -84,6 +87,7 @@ public sealed unsafe class Processor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxInstructions);
         SelectFastTables();
+        RefusedAccess = null;
         _retiredAtLimit = RetiredInstructions + (ulong)maxInstructions;
         _cpu->Budget = maxInstructions;
         StopReason? reason = null;
@@ -108,6 +112,17 @@ public sealed unsafe class Processor : IDisposable
 
         return code.Count == 0 ? null : InstructionDescriber.Describe([.. code], State.Rip);
     }
+
+    /// <summary>An address is not canonical, or LASS forbids it: #SS(0) through SS, otherwise #GP(0).</summary>
+    internal void RefuseAddress(in MemoryAccess access)
+    {
+        RefusedAccess = access;
+        Raise.Exception(_cpu, access.Segment == AddressedSegment.Stack ? ExceptionVector.StackFault : ExceptionVector.GeneralProtection);
+    }
+
+    /// <summary>The same of a fetch.</summary>
+    internal void RefuseFetch(LinearAddress address) =>
+        RefuseAddress(new MemoryAccess(address, 1, AccessKind.Fetch, Mode) { Segment = AddressedSegment.Other });
 
     /// <summary>Instructions that have retired before one that is running.</summary>
     internal ulong RetiredBefore(DecodedInstruction* instruction) =>
@@ -244,7 +259,7 @@ public sealed unsafe class Processor : IDisposable
         LinearAddress rip = new(_cpu->Architectural.Rip);
         if (!LinearAddressRules.TryResolve(_mmu.InForce, rip, size: 1, AccessKind.Fetch, Mode, AddressedSegment.Other, out _))
         {
-            Raise.Exception(_cpu, ExceptionVector.GeneralProtection);
+            RefuseFetch(rip);
             return null;
         }
 
@@ -260,7 +275,7 @@ public sealed unsafe class Processor : IDisposable
         LinearAddress secondPage = rip.PageBase + Frame.Size;
         if (!secondPage.IsCanonical(LinearAddressBits))
         {
-            Raise.Exception(_cpu, ExceptionVector.GeneralProtection);
+            RefuseFetch(secondPage);
             return null;
         }
 

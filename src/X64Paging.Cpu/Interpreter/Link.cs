@@ -108,7 +108,7 @@ internal static unsafe class Link
         if (new LinearAddress(target).IsCanonical(cpu->Owner.Target.LinearAddressBits))
             return true;
 
-        Raise.Exception(cpu, ExceptionVector.GeneralProtection);
+        cpu->Owner.Target.RefuseFetch(new LinearAddress(target));
         return false;
     }
 }

@@ -4,6 +4,7 @@ using X64Paging.Cpu.Decoding;
 using X64Paging.Cpu.Interpreter;
 using X64Paging.Cpu.State;
 using X64Paging.Paging;
+using X64Paging.Translation;
 
 namespace X64Paging.Cpu.Operands;
 
@@ -65,7 +66,7 @@ internal static unsafe class MemorySlowPath
         if (!LinearAddressRules.TryResolve(
             processor.Mmu.InForce, new LinearAddress(address), size, kind, processor.Mode, segment, out LinearAddress first))
         {
-            Raise.Exception(cpu, segment == AddressedSegment.Stack ? ExceptionVector.StackFault : ExceptionVector.GeneralProtection);
+            processor.RefuseAddress(new MemoryAccess(new LinearAddress(address), size, kind, processor.Mode) { Segment = segment });
             return false;
         }
 
