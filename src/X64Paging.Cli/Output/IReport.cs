@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Diagnostics.Explanations;
 using X64Paging.Kernel.Processes;
 
 namespace X64Paging.Cli.Output;
@@ -13,4 +14,7 @@ internal interface IReport
     void Statistics(RunStatistics statistics);
 
     void Crash(CrashReport report);
+
+    /// <summary>Why the access behind a crash was refused.</summary>
+    void Explanation(CrashReport report, Explanation explanation);
 }

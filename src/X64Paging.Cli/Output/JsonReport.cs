@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json;
+using X64Paging.Diagnostics.Explanations;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
 using X64Paging.Memory;
@@ -65,6 +66,33 @@ internal sealed class JsonReport : IReport
         if (report.Fault is { } fault)
             WriteFault(json, fault);
         json.WriteString("cause", TextReport.Cause(report));
+    }
+
+    public void Explanation(CrashReport report, Explanation explanation)
+    {
+        using JsonLine line = new(_writer, "explanation");
+        Utf8JsonWriter json = line.Json;
+        json.WriteNumber("pid", report.Pid);
+        json.WriteString("rip", Hex(report.Rip));
+        if (report.Location != null)
+            json.WriteString("symbol", report.Location);
+        if (report.Instruction != null)
+            json.WriteString("instruction", report.Instruction);
+        if (report.Fault is { } fault)
+            json.WriteString("kernel", Words.For(report.FaultAction, report.Region, fault.Address));
+        if (report.Region is { } region)
+            WriteRegion(json, region);
+        ExplanationJson.Write(json, explanation);
+    }
+
+    private static void WriteRegion(Utf8JsonWriter json, Region region)
+    {
+        json.WriteStartObject("region");
+        json.WriteString("start", Hex(region.Start.Value));
+        json.WriteString("end", Hex(region.End.Value));
+        json.WriteString("rights", Words.For(region.Rights));
+        json.WriteString("kind", Words.For(region.Kind));
+        json.WriteEndObject();
     }
 
     private static void WriteFault(Utf8JsonWriter json, PageFault fault)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Diagnostics.Explanations;
 using X64Paging.Kernel.Processes;
+using X64Paging.Paging;
+using X64Paging.Translation;
 
 namespace X64Paging.Cli.Output;
 
@@ -17,6 +20,9 @@ internal sealed class RunObserver : IKernelObserver
         _printsFaults = printsFaults;
     }
 
+    /// <summary>The MMU whose tables explain a crash, if crashes are to be explained.</summary>
+    public Mmu? Explained { get; set; }
+
     public void FaultHandled(Process process, in FaultRecord record)
     {
         if (_printsFaults)
@@ -30,6 +36,20 @@ internal sealed class RunObserver : IKernelObserver
             return;
 
         _report.Crash(report);
+        if (Explained is { } mmu)
+            Explain(mmu, report);
         _errors.Flush();
+    }
+
+    /// <summary>Explains the access that was refused, if that is why: the tables are still as they were.</summary>
+    private void Explain(Mmu mmu, CrashReport report)
+    {
+        if (report.Fault is { } fault)
+            _report.Explanation(report, Explainer.Explain(mmu, fault));
+        else if (report.RefusedAccess is { } access)
+        {
+            AccessFaultKind kind = access.Segment == AddressedSegment.Stack ? AccessFaultKind.StackFault : AccessFaultKind.GeneralProtection;
+            _report.Explanation(report, Explainer.Explain(mmu, access, new AccessFault(kind, default)));
+        }
     }
 }

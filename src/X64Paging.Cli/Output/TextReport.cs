@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Diagnostics.Explanations;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
 using X64Paging.Memory;
@@ -45,8 +46,16 @@ internal sealed class TextReport : IReport
 
     public void Crash(CrashReport report)
     {
-        string where = report.Location == null ? $"0x{report.Rip:x}" : $"0x{report.Rip:x} ({report.Location})";
-        _writer.WriteLine($"x64paging: pid {report.Pid} killed by {Words.For(report.Signal)} at rip {where}: {Cause(report)}");
+        _writer.WriteLine($"x64paging: pid {report.Pid} killed by {Words.For(report.Signal)} at rip {Where(report)}: {Cause(report)}");
+    }
+
+    public void Explanation(CrashReport report, Explanation explanation)
+    {
+        string instruction = report.Instruction == null ? "" : $": {report.Instruction}";
+        _writer.WriteLine($"at rip {Where(report)}{instruction}");
+        if (report.Fault is { } fault)
+            _writer.WriteLine($"kernel: {Words.For(report.FaultAction, report.Region, fault.Address)}");
+        ExplanationText.Write(_writer, explanation);
     }
 
     /// <summary>What happened, in one sentence.</summary>
@@ -65,6 +74,8 @@ internal sealed class TextReport : IReport
 
         return report.Exception is { } exception ? ExceptionWords.For(exception) + instruction : "the signal was sent and not caught" + instruction;
     }
+
+    private static string Where(CrashReport report) => report.Location == null ? $"0x{report.Rip:x}" : $"0x{report.Rip:x} ({report.Location})";
 
     private static string Location(Process process, ulong rip) =>
         process.Symbols.TryFindFunction(rip, out Loading.CodeLocation location) ? $"0x{rip:x} ({location})" : $"0x{rip:x}";

@@ -56,6 +56,36 @@ internal static class Words
         _ => "out-of-frames",
     };
 
+    /// <summary>What the kernel knows about a fault that it could not mend.</summary>
+    public static string For(FaultAction action, Region? region, LinearAddress address)
+    {
+        if (region == null)
+            return $"no region holds {address}";
+
+        string place = $"{address} lies in the {For(region.Kind)} region {region.Start}-{region.End}, which allows {For(region.Rights)}";
+        return action switch
+        {
+            FaultAction.RightsDenied => place + ": not this access",
+            FaultAction.OutOfFrames => place + ", but no frame is free",
+            _ => place,
+        };
+    }
+
+    public static string For(RegionRights rights) =>
+        $"{((rights & RegionRights.Read) != 0 ? 'r' : '-')}{((rights & RegionRights.Write) != 0 ? 'w' : '-')}{((rights & RegionRights.Execute) != 0 ? 'x' : '-')}";
+
+    public static string For(RegionKind kind) => kind switch
+    {
+        RegionKind.Text => "text",
+        RegionKind.Data => "data",
+        RegionKind.Bss => "bss",
+        RegionKind.Heap => "heap",
+        RegionKind.Stack => "stack",
+        RegionKind.Anonymous => "anonymous",
+        RegionKind.Shared => "shared",
+        _ => "file",
+    };
+
     public static string For(PageFaultErrorCode code)
     {
         string words = (code & PageFaultErrorCode.Present) != 0 ? "present" : "not present";

@@ -28,6 +28,8 @@ internal sealed class ProgramRun
 
     public required bool PrintsFaults { get; init; }
 
+    public required bool ExplainsCrashes { get; init; }
+
     public required bool PrintsStatistics { get; init; }
 
     public required OutputFormat Format { get; init; }
@@ -45,6 +47,7 @@ internal sealed class ProgramRun
         IReport report = Format == OutputFormat.Json ? new JsonReport(errors) : new TextReport(errors);
         using Stream input = Console.OpenStandardInput();
         using Stream output = StandardOutput.Open();
+        RunObserver observer = new(report, errors, PrintsFaults);
         SupervisorOptions options = new()
         {
             MemorySize = MemorySize,
@@ -55,12 +58,13 @@ internal sealed class ProgramRun
             StandardError = new GuestOutput(errors, standardErrors),
             HostFiles = new HostFiles(),
             WorkingDirectory = Directory.GetCurrentDirectory(),
-            Observer = new RunObserver(report, errors, PrintsFaults),
+            Observer = observer,
         };
 
         try
         {
             using Supervisor supervisor = new(options);
+            observer.Explained = ExplainsCrashes ? supervisor.Mmu : null;
             Process process = supervisor.Start(image, [File, .. Arguments], Environment);
             RunOutcome outcome = supervisor.Run(MaxInstructions);
             if (PrintsFaults)

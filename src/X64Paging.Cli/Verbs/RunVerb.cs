@@ -22,7 +22,8 @@ internal static class RunVerb
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<bool> faults = Switch("--faults", "Print each page fault, and a summary, on stderr.");
-        Option<bool> json = Switch("--json", "Print --faults and --stats as JSON Lines.");
+        Option<bool> explain = Switch("--explain", "When an access kills the program, explain on stderr why, and the smallest change that would allow it.");
+        Option<bool> json = Switch("--json", "Print --faults, --explain and --stats as JSON Lines.");
         Option<bool> stats = Switch("--stats", "Print counts and times on stderr when the program has ended.");
         Option<ulong?> memory = new("--memory")
         {
@@ -47,7 +48,7 @@ internal static class RunVerb
 
         Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
         {
-            file, arguments, faults, json, stats, memory, maxInstructions, environment, tlb, hostile,
+            file, arguments, faults, explain, json, stats, memory, maxInstructions, environment, tlb, hostile,
         };
         command.SetAction(parsed => new ProgramRun
         {
@@ -59,6 +60,7 @@ internal static class RunVerb
             Hostility = parsed.GetValue(hostile),
             MaxInstructions = parsed.GetValue(maxInstructions) ?? long.MaxValue,
             PrintsFaults = parsed.GetValue(faults),
+            ExplainsCrashes = parsed.GetValue(explain),
             PrintsStatistics = parsed.GetValue(stats),
             Format = parsed.GetValue(json) ? Output.OutputFormat.Json : Output.OutputFormat.Text,
         }.Execute());

@@ -22,4 +22,11 @@ public sealed record CrashReport(
     PageFault? Fault,
     FaultAction FaultAction,
     CpuException? Exception,
-    string? Instruction);
+    string? Instruction)
+{
+    /// <summary>The region that holds the address of the page fault, or null where none does.</summary>
+    public Region? Region { get; init; }
+
+    /// <summary>The access whose address was refused, if that is the exception: #GP or #SS.</summary>
+    public MemoryAccess? RefusedAccess { get; init; }
+}

@@ -29,7 +29,11 @@ internal static class CrashReporter
             isFault ? processor.PageFault : null,
             isFault ? lastFault.Action : default,
             exception,
-            reason == StopReason.Breakpoint || (isFault && processor.PageFault.Kind == AccessKind.Fetch) ? null : processor.DescribeInstruction());
+            reason == StopReason.Breakpoint || (isFault && processor.PageFault.Kind == AccessKind.Fetch) ? null : processor.DescribeInstruction())
+        {
+            Region = isFault ? process.Memory.RegionList.Find(processor.PageFault.Address.PageBase) : null,
+            RefusedAccess = reason == StopReason.Exception ? processor.RefusedAccess : null,
+        };
     }
 
     /// <summary>A system call needed a frame for the process's memory, and none was free.</summary>
