@@ -73,6 +73,7 @@ public sealed class VectorAccessVerbTests : IDisposable
               PageDirectory [0x3000] = 0x0000000000004027  table 0x4000, Present, Writable, User, Accessed
               PageTable     [0x4000] = 0x0000000000005025  page 0x5000, Present, User, Accessed  <- ReadOnly
               refused: ReadOnly
+              effective rights: r-x user
 
             """,
             result.Text);
@@ -85,7 +86,7 @@ public sealed class VectorAccessVerbTests : IDisposable
         ToolResult allowed = Tool.Run("walk", File, "one", "--step", "1");
         ToolResult crosser = Tool.Run("walk", "--step", "4", File, "one");
 
-        Assert.EndsWith("  physical 0x5123\n", allowed.Text, StringComparison.Ordinal);
+        Assert.EndsWith("  physical 0x5123\n  effective rights: r-x user\n", allowed.Text, StringComparison.Ordinal);
         Assert.Contains("Read of 0xffd (User)", crosser.Text, StringComparison.Ordinal);
         Assert.Contains("Read of 0x1000 (User)", crosser.Text, StringComparison.Ordinal);
     }

@@ -25,7 +25,11 @@ internal sealed class AccessReport
         }
 
         foreach (Walk walk in access.Explanation.Walks)
+        {
             _writer.WriteLine(walk);
+            _writer.WriteLine("  " + ExplanationText.DescribeRights(walk));
+        }
+
         if (access.Explanation.Walks.Count == 0)
             _writer.WriteLine($"{Words.For(access.Actual.Kind)} before any walk: {access.Explanation.AddressSentence}");
         else if (access.Explanation.IsStale)

@@ -29,6 +29,17 @@ public static class ExplanationText
             ChangeText.Write(writer, without, explanation, "without a control register");
     }
 
+    /// <summary>What the levels of a walk allow together, such as <c>effective rights: r-x user</c>; empty without paging.</summary>
+    public static string DescribeRights(Walk walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        if (walk.Steps.Count == 0)
+            return "";
+
+        bool isWhole = walk.Refusal.Rule is not (RefusalRule.NotPresent or RefusalRule.ReservedBit);
+        return $"{(isWhole ? "effective rights" : "rights of the entries read so far")}: {AccessWords.For(walk.RightsAfter(walk.Steps.Count - 1))}";
+    }
+
     private static string Outcome(Explanation explanation) => explanation.Kind switch
     {
         AccessFaultKind.None => explanation.IsStale ? "allowed by a cached translation, though the tables refuse it by now"
@@ -71,9 +82,7 @@ public static class ExplanationText
         if (explanation.Walk is not { Steps.Count: > 0 } walk)
             return;
 
-        bool isWhole = walk.Refusal.Rule is not (RefusalRule.NotPresent or RefusalRule.ReservedBit);
-        PageTableFlags rights = walk.RightsAfter(walk.Steps.Count - 1);
-        writer.WriteLine($"{(isWhole ? "effective rights" : "rights of the entries read so far")}: {AccessWords.For(rights)}");
+        writer.WriteLine(DescribeRights(walk));
         foreach (EffectiveRight right in explanation.Rights)
         {
             string by = right.DecidedBy.Count == 0 ? $"{(right.Name == "XD" ? "clear" : "set")} at every level"
