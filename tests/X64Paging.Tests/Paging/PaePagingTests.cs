@@ -290,6 +290,19 @@ public sealed class PaePagingTests
     }
 
     [Fact]
+    public void Structure_caches_keep_pdes_alone()
+    {
+        using PaeMachine machine = new(geometry: Geometries.StructuresAlone(4, 4, 4, 4));
+        machine.Mmu.Translate(Address);
+
+        machine.Mmu.Translate(Address); // below the PDE
+        machine.Mmu.Fault(Address ^ 1 << 21); // another PDE of the same PDPTE
+
+        Assert.Equal("0, 1, 0, 0, 0", machine.Mmu.Statistics.StructureCacheHits.ToString());
+        Assert.Equal("2, 2, 0, 0, 0", machine.Mmu.Statistics.EntriesRead.ToString());
+    }
+
+    [Fact]
     public void Registers_are_no_memory_references()
     {
         using PaeMachine machine = new(geometry: TlbGeometry.None);

@@ -188,6 +188,30 @@ public sealed class PageTableWalkerTests : IDisposable
         Assert.Equal(granted.With(PageTableFlags.Accessed), tables[changed].Without(PageTableFlags.Dirty));
     }
 
+    [Theory]
+    [InlineData(PagingVariants.Intel, PagingLevel.Pdpt, "4", "432")]
+    [InlineData(PagingVariants.LazyUpperAccessed, PagingLevel.Pdpt, "", "")]
+    [InlineData(PagingVariants.LeafAccessedOnRefusal, PagingLevel.Pdpt, "4", "4321")]
+    [InlineData(PagingVariants.Amd, PagingLevel.Pdpt, "4", "432")]
+    [InlineData(PagingVariants.Intel, PagingLevel.PageTable, "432", "432")]
+    [InlineData(PagingVariants.LazyUpperAccessed, PagingLevel.PageTable, "", "")]
+    [InlineData(PagingVariants.LeafAccessedOnRefusal, PagingLevel.PageTable, "432", "4321")]
+    public void Walk_that_is_refused_marks_as_its_variant_says(PagingVariants variants, PagingLevel level, string whenAbsent, string whenReadOnly)
+    {
+        HandLaidTables absent = new HandLaidTables(_memory).Lay();
+        absent[level] = default;
+        Assert.False(TryWalk(absent, AccessKind.Write, out _, out _, variants: variants));
+        Assert.Equal((whenAbsent, ""), (absent.Accessed(), absent.Dirty()));
+
+        HandLaidTables readOnly = new HandLaidTables(_memory).Lay();
+        readOnly[level] = readOnly[level].Without(PageTableFlags.Writable);
+        Assert.False(TryWalk(readOnly, AccessKind.Write, out _, out _, variants: variants));
+        Assert.Equal((whenReadOnly, ""), (readOnly.Accessed(), readOnly.Dirty()));
+
+        Assert.True(TryWalk(readOnly, AccessKind.Read, out _, out _, variants: variants));
+        Assert.Equal(("4321", ""), (readOnly.Accessed(), readOnly.Dirty()));
+    }
+
     [Fact]
     public void Walk_is_written_one_line_a_level()
     {
@@ -229,10 +253,12 @@ public sealed class PageTableWalkerTests : IDisposable
         out PageTranslation translation,
         out Refusal refusal,
         PagingControls? controls = null,
-        AccessMode mode = AccessMode.User)
+        AccessMode mode = AccessMode.User,
+        PagingVariants variants = PagingVariants.Intel)
     {
         FlagSettingObserver observer = default;
         PageTableWalker walker = Walker(tables, controls);
+        walker.Controls = walker.Controls with { Variants = variants };
         return walker.TryWalk(walker.Root, tables.Address, kind, mode, ref observer, out translation, out refusal);
     }
 }
