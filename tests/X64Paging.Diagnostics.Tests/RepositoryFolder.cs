@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 namespace X64Paging.Diagnostics.Tests;
 
-/// <summary>Where the vectors are.</summary>
+/// <summary>Where the vectors and the samples are.</summary>
 internal static class RepositoryFolder
 {
     public static string PagingVectors { get; } = Path.Combine(FindRoot(), "tests", "Vectors", "Paging", "paging-seed1.jsonl");
+
+    /// <summary>The program of a sample.</summary>
+    public static string Sample(string name) => Path.Combine(FindRoot(), "samples", name, name + ".elf");
 
     private static string FindRoot()
     {

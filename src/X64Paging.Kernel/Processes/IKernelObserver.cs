@@ -9,4 +9,9 @@ public interface IKernelObserver
 
     /// <summary>A signal has killed a process.</summary>
     void ProcessKilled(CrashReport report);
+
+    /// <summary>A process has run for a while: its turn is over, it waits, it has ended, or the run's limit has come.</summary>
+    void TurnEnded()
+    {
+    }
 }

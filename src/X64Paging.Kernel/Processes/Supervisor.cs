@@ -129,6 +129,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             long retired = RunSlice(next, long.Min(_turnLeft, maxInstructions));
             _turnLeft = _hasYielded ? 0 : _turnLeft - retired;
             maxInstructions -= retired;
+            _options.Observer?.TurnEnded();
         }
 
         return RunOutcome.AllExited;
