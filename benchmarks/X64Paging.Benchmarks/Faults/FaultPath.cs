@@ -10,10 +10,10 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace X64Paging.Benchmarks.Faults;
 
-/// <summary>One copy-on-write fault, from the store that faults to the store that succeeds, on recycled frames.</summary>
+/// <summary>One page fault in the kernel world, from the store that faults to the store that succeeds, on recycled frames.</summary>
 [MemoryDiagnoser]
 [IterationCount(100)]
-public class CopyOnWriteFault : IPageFaultHandler, IDisposable
+public class FaultPath : IPageFaultHandler, IDisposable
 {
     private const int PageCount = 512;
     private static readonly LinearAddress s_code = new(0x40_0000);
@@ -27,7 +27,7 @@ public class CopyOnWriteFault : IPageFaultHandler, IDisposable
     private AddressSpace? _child;
 
     /// <summary>Makes a process whose pages are all written.</summary>
-    public CopyOnWriteFault()
+    public FaultPath()
     {
         _frames = new FrameAllocator(_memory);
         _mmu = new Mmu(_memory, PagingControls.LongMode);
@@ -55,6 +55,8 @@ public class CopyOnWriteFault : IPageFaultHandler, IDisposable
             Copy();
             ForkAndEnd();
             Reuse();
+            Discard();
+            DemandZero();
         }
     }
 
@@ -77,6 +79,15 @@ public class CopyOnWriteFault : IPageFaultHandler, IDisposable
         Current = _parent;
     }
 
+    /// <summary>Takes the pages away: the next touch finds none.</summary>
+    [IterationSetup(Target = nameof(DemandZero))]
+    public void Discard()
+    {
+        Current = _parent;
+        _mmu.LoadCr3(_parent.Cr3);
+        _parent.Discard(s_data, s_data + PageCount * Frame.Size);
+    }
+
     /// <summary>The child writes a byte to each page: a frame is copied each time.</summary>
     [Benchmark(OperationsPerInvoke = PageCount)]
     public void Copy() => Store();
@@ -84,6 +95,10 @@ public class CopyOnWriteFault : IPageFaultHandler, IDisposable
     /// <summary>The parent writes a byte to each page: its frame is made writable each time.</summary>
     [Benchmark(OperationsPerInvoke = PageCount)]
     public void Reuse() => Store();
+
+    /// <summary>The parent writes a byte to each page that is not there: a frame is cleared each time.</summary>
+    [Benchmark(OperationsPerInvoke = PageCount)]
+    public void DemandZero() => Store();
 
     /// <inheritdoc/>
     public FaultResolution Handle(in PageFault fault) =>
