@@ -15,7 +15,9 @@ namespace X64Paging.Benchmarks.Faults;
 [IterationCount(100)]
 public class FaultPath : IPageFaultHandler, IDisposable
 {
-    private const int PageCount = 512;
+    /// <summary>Pages that are touched in one operation.</summary>
+    public const int PageCount = 512;
+
     private static readonly LinearAddress s_code = new(0x40_0000);
     private static readonly LinearAddress s_data = new(0x1000_0000);
 
