@@ -55,6 +55,9 @@ public sealed unsafe class PhysicalMemory : IDisposable
     /// <summary>Raised just before a watched frame is written, or is opened for writing; the frame is then no longer watched.</summary>
     public event Action<Frame>? WatchedFrameWritten;
 
+    /// <summary>Raised when <see cref="CopyFrame"/> has copied: the frame copied from, and the one copied to.</summary>
+    public event Action<Frame, Frame>? FrameCopied;
+
     /// <summary>Bytes of RAM, whether the host backs them or not.</summary>
     public ulong Size { get; }
 
@@ -158,6 +161,7 @@ public sealed unsafe class PhysicalMemory : IDisposable
         ThrowUnlessInside(destination);
         AnnounceWrite(destination);
         Unsafe.CopyBlock(HostPointer(destination.Base), HostPointer(source.Base), Frame.Size);
+        FrameCopied?.Invoke(source, destination);
     }
 
     /// <summary>Asks for <see cref="WatchedFrameWritten"/> at the next write to the frame.</summary>
