@@ -6,13 +6,16 @@ using X64Paging.Translation;
 namespace X64Paging.Kernel.Memory;
 
 /// <summary>Decides a write to a page that was marked copy-on-write: copy while the frame is shared, reuse it when it no longer is.</summary>
-internal sealed class CopyOnWriteHandler
+public sealed class CopyOnWriteHandler
 {
     private const PageTableFlags WrittenFlags = PageTableFlags.Writable | PageTableFlags.Accessed | PageTableFlags.Dirty;
 
     private readonly Mmu _mmu;
     private readonly FrameAllocator _frames;
 
+    /// <summary>Makes a handler for the pages behind an MMU.</summary>
+    /// <param name="mmu">Whose translations are dropped.</param>
+    /// <param name="frames">Who counts the frames' users and gives the copies.</param>
     public CopyOnWriteHandler(Mmu mmu, FrameAllocator frames)
     {
         _mmu = mmu;

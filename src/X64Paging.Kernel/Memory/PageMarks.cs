@@ -4,7 +4,7 @@ using X64Paging.Paging;
 namespace X64Paging.Kernel.Memory;
 
 /// <summary>What this kernel keeps in the bits of an entry that the processor ignores.</summary>
-internal static class PageMarks
+public static class PageMarks
 {
     /// <summary>The program may write here, but the frame may have other users: the first write decides whether to copy.</summary>
     public const PageTableFlags CopyOnWrite = PageTableFlags.Software9;
