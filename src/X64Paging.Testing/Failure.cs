@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Xunit.Sdk;
@@ -6,6 +7,7 @@ using Xunit.Sdk;
 namespace X64Paging.Testing;
 
 /// <summary>How an assertion fails: what it asked for, what there was, and what helps to see why.</summary>
+[StackTraceHidden]
 internal static class Failure
 {
     /// <summary>Fails a test.</summary>

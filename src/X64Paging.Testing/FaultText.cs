@@ -30,8 +30,9 @@ internal static class FaultText
         if (refusal.Level == PagingLevel.None)
             return $"refused by a cached translation alone ({refusal.Rule}): the tables allow it, so the fault is spurious";
 
-        string bit = $"refused by {NameOf(refusal.Bit)} of the {refusal.Level} entry [{refusal.EntryAddress}] = {refusal.Entry}: {refusal.Rule}";
-        return source == FaultSource.CachedTranslation ? bit + ", by way of a cached translation" : bit;
+        string entry = $"the {refusal.Level} entry [{refusal.EntryAddress}] = {refusal.Entry}";
+        string way = source == FaultSource.CachedTranslation ? ", by way of a cached translation" : "";
+        return $"refused by {NameOf(refusal.Bit)} of {entry}: {refusal.Rule}{way}";
     }
 
     /// <summary>A single bit, or several, of an entry.</summary>

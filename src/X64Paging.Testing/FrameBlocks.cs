@@ -38,7 +38,7 @@ internal static class FrameBlocks
         {
             foreach (Frame frame in piece)
                 frames.Release(frame);
-            throw new InsufficientMemoryException($"RAM has no free piece for a page of {size}: give the lab more memory, or the page a target.");
+            throw new InsufficientMemoryException($"No piece of RAM is free for a page of {size}: ask for more memory, or give a target.");
         }
 
         foreach (Frame frame in piece)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using X64Paging.Cpu.State;
 using X64Paging.Memory;
 using X64Paging.Paging;
@@ -8,6 +9,7 @@ namespace X64Paging.Testing;
 
 /// <summary>Assertions about page faults, page-table flags, TLBs and frames. One that fails prints the walk and marks the entry that differs.</summary>
 /// <remarks>All throw xunit's <see cref="Xunit.Sdk.XunitException"/> when they fail.</remarks>
+[StackTraceHidden]
 public static class PagingAssert
 {
     /// <summary>Runs the program: it must end with a page fault that no handler mended.</summary>
@@ -42,7 +44,11 @@ public static class PagingAssert
     {
         ArgumentNullException.ThrowIfNull(outcome);
         if (outcome.Faults.Count > 0)
-            Failure.Throw("no page fault", $"{outcome.Faults.Count}, the first: {FaultText.Of(outcome.Faults[0].Value)}", outcome.Faults[0].ToString());
+        {
+            LabFault first = outcome.Faults[0];
+            Failure.Throw("no page fault", $"{outcome.Faults.Count}, the first: {FaultText.Of(first.Value)}", first.ToString());
+        }
+
         Completes(outcome);
     }
 
@@ -59,7 +65,9 @@ public static class PagingAssert
     public static void Completes(LabOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        bool isStopped = outcome is LabRun { End: not (RunEnd.Halted or RunEnd.Breakpoint) } || outcome.Exception != null || outcome.Fault != null;
+        bool isStopped = outcome is LabRun { End: not (RunEnd.Halted or RunEnd.Breakpoint) }
+            || outcome.Exception != null
+            || outcome.Fault != null;
         if (isStopped)
             Failure.Throw("an end without fault or exception", outcome.ToString(), OutcomeText.Of(outcome));
     }
@@ -103,7 +111,10 @@ public static class PagingAssert
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (fault.Refusal.Level != level || 1UL << fault.Refusal.Bit != (ulong)bit)
-            Failure.Throw($"refused by {FaultText.NameOf(bit)} of the {level} entry", FaultText.Of(fault.Refusal, fault.Value.Source), fault.ToString());
+        {
+            string expected = $"refused by {FaultText.NameOf(bit)} of the {level} entry";
+            Failure.Throw(expected, FaultText.Of(fault.Refusal, fault.Value.Source), fault.ToString());
+        }
     }
 
     /// <summary>The entry of this level must have refused, by this rule; and not a cached translation by itself.</summary>
@@ -122,7 +133,10 @@ public static class PagingAssert
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (!fault.IsSpurious)
-            Failure.Throw("refused by a cached translation that the tables no longer bear out", FaultText.Of(fault.Refusal, fault.Value.Source), fault.ToString());
+        {
+            const string Expected = "refused by a cached translation that the tables no longer bear out";
+            Failure.Throw(Expected, FaultText.Of(fault.Refusal, fault.Value.Source), fault.ToString());
+        }
     }
 
     /// <inheritdoc cref="Accessed(PagingSpace, LabAddress, PagingLevel[])"/>
@@ -175,7 +189,8 @@ public static class PagingAssert
         if (WalkText.IsDirty(walk) || !walk.Steps[^1].Entry.IsPresent)
         {
             bool isPresent = walk.Steps[^1].Entry.IsPresent;
-            Failure.Throw($"D clear for {address}", isPresent ? "D set" : "not mapped", WalkText.MarkLast(walk, isPresent ? "D is set" : "not present"));
+            string marked = WalkText.MarkLast(walk, isPresent ? "D is set" : "not present");
+            Failure.Throw($"D clear for {address}", isPresent ? "D set" : "not mapped", marked);
         }
     }
 
@@ -186,7 +201,10 @@ public static class PagingAssert
         ArgumentNullException.ThrowIfNull(levels);
         LevelFlags flags = LevelFlags.SetBy(outcome, address, PageTableFlags.Accessed);
         if (!flags.Matches(levels))
-            Failure.Throw(flags.Expected("newly set", levels), flags.Actual("newly set"), flags.Marked("was newly set", "was not newly set", levels));
+        {
+            string marked = flags.Marked("was newly set", "was not newly set", levels);
+            Failure.Throw(flags.Expected("newly set", levels), flags.Actual("newly set"), marked);
+        }
     }
 
     /// <summary>The run or access must have set D, where it was clear, in the entry that maps the address.</summary>
@@ -196,7 +214,10 @@ public static class PagingAssert
         LevelFlags flags = LevelFlags.SetBy(outcome, address, PageTableFlags.Dirty);
         PagingLevel leaf = flags.Walk.Steps[^1].Level;
         if (!flags.Matches([leaf]))
-            Failure.Throw(flags.Expected("newly set", [leaf]), flags.Actual("newly set"), flags.Marked("was newly set", "was not newly set", [leaf]));
+        {
+            string marked = flags.Marked("was newly set", "was not newly set", [leaf]);
+            Failure.Throw(flags.Expected("newly set", [leaf]), flags.Actual("newly set"), marked);
+        }
     }
 
     /// <summary>The run or access must not have set D for the address, whether it was set before or not.</summary>
@@ -205,7 +226,10 @@ public static class PagingAssert
         ArgumentNullException.ThrowIfNull(outcome);
         LevelFlags flags = LevelFlags.SetBy(outcome, address, PageTableFlags.Dirty);
         if (!flags.Matches([]))
-            Failure.Throw(flags.Expected("newly set", []), flags.Actual("newly set"), flags.Marked("was newly set", "was not newly set", []));
+        {
+            string marked = flags.Marked("was newly set", "was not newly set", []);
+            Failure.Throw(flags.Expected("newly set", []), flags.Actual("newly set"), marked);
+        }
     }
 
     /// <summary>A translation of the address, of the current PCID or global, must be cached.</summary>

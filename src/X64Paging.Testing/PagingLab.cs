@@ -159,7 +159,8 @@ public sealed class PagingLab : IDisposable
     public LabPage Map(LabAddress address, PageTableFlags flags, Frame target) => Space.Map(address, flags, target);
 
     /// <inheritdoc cref="PagingSpace.Map(LabAddress, PageTableFlags, PageSize, PhysicalAddress)"/>
-    public LabPage Map(LabAddress address, PageTableFlags flags, PageSize size, PhysicalAddress target) => Space.Map(address, flags, size, target);
+    public LabPage Map(LabAddress address, PageTableFlags flags, PageSize size, PhysicalAddress target) =>
+        Space.Map(address, flags, size, target);
 
     /// <inheritdoc cref="PagingSpace.Unmap"/>
     public void Unmap(LabAddress address) => Space.Unmap(address);
@@ -291,7 +292,8 @@ public sealed class PagingLab : IDisposable
     public LabAccess Write(LabAddress address, ulong value) => Write(address, value, Mode);
 
     /// <summary>Writes 8 bytes.</summary>
-    public LabAccess Write(LabAddress address, ulong value, AccessMode mode) => Access(new(address, sizeof(ulong), AccessKind.Write, mode), value);
+    public LabAccess Write(LabAddress address, ulong value, AccessMode mode) =>
+        Access(new(address, sizeof(ulong), AccessKind.Write, mode), value);
 
     /// <summary>Fetches a byte of code as the CPL of now may.</summary>
     public LabAccess Fetch(LabAddress address) => Fetch(address, Mode);
@@ -419,7 +421,7 @@ public sealed class PagingLab : IDisposable
     private void ThrowUnlessPcids()
     {
         if ((Cr4 & Cr4Flags.ProcessContextIdentifiers) == 0)
-            throw new InvalidOperationException($"CR4.PCIDE is clear: lab.Cr4 |= Cr4Flags.{nameof(Cr4Flags.ProcessContextIdentifiers)} sets it.");
+            throw new InvalidOperationException($"CR4.PCIDE is clear: set Cr4Flags.{nameof(Cr4Flags.ProcessContextIdentifiers)} in lab.Cr4.");
     }
 
     private static void ThrowUnless<T>(bool isLoaded, string register, T value)

@@ -151,13 +151,14 @@ public sealed class PagingSpace
     {
         _lab.ThrowUnlessUsable(address);
         if (Mapper.Find(address) is { Entry.IsPresent: true } leaf)
-            throw new InvalidOperationException($"{address} is mapped already, by the {leaf.Level} entry {leaf.Entry}: unmap it, or write Entry.");
+            throw new InvalidOperationException($"{address} is mapped by the {leaf.Level} entry {leaf.Entry}: unmap it, or write Entry.");
     }
 
     private WalkStep ThrowUnlessMapped(LinearAddress address)
     {
         WalkStep leaf = Mapper.Find(address);
-        return leaf.Entry.IsPresent ? leaf : throw new InvalidOperationException($"{address} is not mapped: no {leaf.Level} entry is present.");
+        return leaf.Entry.IsPresent ? leaf
+            : throw new InvalidOperationException($"{address} is not mapped: its {leaf.Level} entry is not present.");
     }
 
     /// <summary>Goes through a table and those below it, each once: a table may name itself.</summary>

@@ -30,7 +30,7 @@ internal static class TlbText
 
     public static string Of(PageTranslation translation)
     {
-        const PageTableFlags Told = PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.NoExecute | PageTableFlags.Dirty | PageTableFlags.Global;
+        const PageTableFlags Told = EffectiveRights.Mask | PageTableFlags.Dirty | PageTableFlags.Global;
         return $"page of {translation.Size} at {translation.Base}, {translation.Effective.Flags & Told}";
     }
 

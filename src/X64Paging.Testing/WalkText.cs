@@ -8,10 +8,12 @@ namespace X64Paging.Testing;
 internal static class WalkText
 {
     /// <summary>The entries on the way to an address, for an access that no right refuses.</summary>
-    public static Walk Look(PagingSpace space, LabAddress address) => space.Probe(address, AccessKind.Read, AccessMode.SupervisorWithUserAccess);
+    public static Walk Look(PagingSpace space, LabAddress address) =>
+        space.Probe(address, AccessKind.Read, AccessMode.SupervisorWithUserAccess);
 
     /// <summary>Whether the entry that maps the address has D set.</summary>
-    public static bool IsDirty(Walk walk) => walk.Steps[^1] is { Entry: { IsPresent: true, IsDirty: true } } leaf && leaf.Entry.IsLeaf(leaf.Level);
+    public static bool IsDirty(Walk walk) =>
+        walk.Steps[^1] is { Entry: { IsPresent: true, IsDirty: true } } leaf && leaf.Entry.IsLeaf(leaf.Level);
 
     /// <summary>The walk with the entry that ends it marked.</summary>
     public static string MarkLast(Walk walk, string words) => Of(walk, step => step == walk.Steps[^1] ? words : null);
