@@ -13,8 +13,8 @@ internal sealed class CodeArea
     private const ulong StackOffset = 0x10_0000;
     private const int StackPages = 4;
     private const byte Hlt = 0xF4;
-    private const int UserSlot = 254;
-    private const int SupervisorSlot = 384;
+    private const ulong UserSlot = 254;
+    private const ulong SupervisorSlot = 384;
 
     private readonly PagingLab _lab;
     private readonly PageTableFlags _rights;
@@ -24,12 +24,9 @@ internal sealed class CodeArea
     {
         _lab = lab;
         _rights = mode == AccessMode.User ? PageTableFlags.Present | PageTableFlags.User : PageTableFlags.Present;
-        Slot = mode == AccessMode.User ? UserSlot : SupervisorSlot;
-        Base = lab.Canonical((ulong)Slot * lab.Mmu.Controls.RootLevel.EntrySpan);
+        ulong slot = mode == AccessMode.User ? UserSlot : SupervisorSlot;
+        Base = lab.Canonical(slot * lab.Mmu.Controls.RootLevel.EntrySpan);
     }
-
-    /// <summary>The root table's entry.</summary>
-    public int Slot { get; }
 
     /// <summary>The program's first address.</summary>
     public LinearAddress Base { get; }
@@ -66,6 +63,10 @@ internal sealed class CodeArea
     /// <summary>Whether RIP, where the processor has stopped, names HLT; asked of the TLB first, as the processor does.</summary>
     public static bool IsHlt(PagingLab lab, LinearAddress rip)
     {
+        // A jump to an address that is not canonical is #GP too, and no table has an entry for it.
+        if (!rip.IsCanonical(lab.Mmu.Controls.LinearAddressBits))
+            return false;
+
         PhysicalAddress? physical = lab.Mmu.TryPeek(rip, lab.Mmu.Controls.Pcid, out PageTranslation cached)
             ? cached.PhysicalAddress(rip)
             : lab.Mmu.Probe(rip, AccessKind.Fetch, lab.Mode).Physical;

@@ -263,10 +263,7 @@ public sealed class PagingLab : IDisposable
     {
         LabRecorder recorder = new(this, _relay);
         ulong retired = Processor.RetiredInstructions;
-        _relay.HasInstruction = true;
-        StopReason reason = Processor.Run(_options.MaxInstructions);
-        _relay.HasInstruction = false;
-
+        StopReason reason = RunProcessor();
         CpuException? exception = reason == StopReason.Exception ? Processor.Exception : null;
         RunEnd end = EndOf(reason);
         if (exception is { Vector: ExceptionVector.GeneralProtection } && CodeArea.IsHlt(this, new LinearAddress(Registers.Rip)))
@@ -345,6 +342,20 @@ public sealed class PagingLab : IDisposable
 
     private Mapper NewTables() => Mapper.TryCreate(Memory, Frames, _options.RootLevel)
         ?? throw new InsufficientMemoryException("No frame is free for a root table.");
+
+    private StopReason RunProcessor()
+    {
+        _relay.HasInstruction = true;
+        try
+        {
+            return Processor.Run(_options.MaxInstructions);
+        }
+        finally
+        {
+            // A test's handler may throw: an assertion in it, for one.
+            _relay.HasInstruction = false;
+        }
+    }
 
     private void Place()
     {

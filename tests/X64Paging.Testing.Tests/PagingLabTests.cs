@@ -56,6 +56,32 @@ public sealed class PagingLabTests : IDisposable
     }
 
     [Fact]
+    public void Jump_to_a_non_canonical_address_is_no_halt()
+    {
+        // Without its upper bits it would be the HLT behind the program.
+        _lab.Program(asm => { asm.mov(rax, 0x8000_0000_0000_0000 | (_lab.CodeAddress.Value + 0x100)); asm.jmp(rax); });
+
+        PagingAssert.Raises(_lab.Run(), ExceptionVector.GeneralProtection);
+    }
+
+    [Fact]
+    public void Assertion_in_a_handler_fails_the_test()
+    {
+        _lab.OnFault(fault =>
+        {
+            PagingAssert.RefusedBy(fault, PagingLevel.PageTable, RefusalRule.ReadOnly);
+            return FaultResolution.Deliver;
+        });
+        _lab.Program(asm => asm.mov(rax, __qword_ptr[Data]));
+
+        string message = Failing.MessageOf(() => _lab.Run());
+
+        Assert.Contains("Expected: refused by the PageTable entry: ReadOnly\nActual:   refused by bit 0 (Present) of the Pml4 entry", message);
+        _lab.OnFault(_ => FaultResolution.Deliver);
+        Assert.Null(PagingAssert.Faults(_lab.Read(Data)).Instruction);
+    }
+
+    [Fact]
     public void Run_without_a_program_is_a_mistake_of_the_test() =>
         Assert.Contains("no program", Assert.Throws<InvalidOperationException>(() => _lab.Run()).Message);
 
