@@ -61,8 +61,15 @@ public sealed unsafe class Processor : IDisposable
     public MemoryAccess? RefusedAccess { get; private set; }
 
     /// <summary>Instructions that have retired since the processor was made.</summary>
-    /// <remarks>Exact between runs, and in a page-fault handler.</remarks>
-    public ulong RetiredInstructions => _retiredAtLimit - (ulong)_cpu->Budget;
+    /// <remarks>Exact between runs, in a page-fault handler, and where <see cref="InstructionPointer"/> is.</remarks>
+    public ulong RetiredInstructions => RetiredWithBlock - (_cpu->Running == null ? 0ul : _cpu->Running->Pending);
+
+    /// <summary>RIP of the instruction that runs or, where none does, of the next.</summary>
+    /// <remarks>
+    /// Exact when <see cref="State"/> is valid, and during a run as long as the MMU has an observer: whoever hears of an access may ask
+    /// who makes it.
+    /// </remarks>
+    public ulong InstructionPointer => _cpu->Running == null ? _cpu->Architectural.Rip : _cpu->CodePage + _cpu->Running->Offset;
 
     /// <summary>CPL.</summary>
     public PrivilegeLevel PrivilegeLevel
@@ -77,6 +84,9 @@ public sealed unsafe class Processor : IDisposable
 
     /// <summary>On whose behalf explicit accesses are made, from CPL and EFLAGS.AC.</summary>
     public AccessMode Mode { get; private set; }
+
+    /// <summary>Instructions that have retired, with all of the block that runs.</summary>
+    private ulong RetiredWithBlock => _retiredAtLimit - (ulong)_cpu->Budget;
 
     internal int LinearAddressBits => _mmu.InForce.LinearAddressBits;
 
@@ -125,8 +135,7 @@ public sealed unsafe class Processor : IDisposable
         RefuseAddress(new MemoryAccess(address, 1, AccessKind.Fetch, Mode) { Segment = AddressedSegment.Other });
 
     /// <summary>Instructions that have retired before one that is running.</summary>
-    internal ulong RetiredBefore(DecodedInstruction* instruction) =>
-        RetiredInstructions - instruction->Pending;
+    internal ulong RetiredBefore(DecodedInstruction* instruction) => RetiredWithBlock - instruction->Pending;
 
     /// <summary>Gives native memory back to the host. The MMU stays.</summary>
     public void Dispose()
@@ -178,7 +187,9 @@ public sealed unsafe class Processor : IDisposable
         {
             _cpu->Budget -= pending;
             bool hasLeft = true;
-            instruction = _cpu->Budget >= 0 ? DispatchLoop.Run(_cpu, instruction) : DispatchLoop.RunPart(_cpu, instruction, out hasLeft);
+            instruction = _cpu->Budget < 0 ? DispatchLoop.RunPart(_cpu, instruction, out hasLeft)
+                : _mmu.Observer == null ? DispatchLoop.Run(_cpu, instruction)
+                : DispatchLoop.RunObserved(_cpu, instruction);
             if (!hasLeft)
             {
                 GiveBack(instruction);

@@ -35,6 +35,9 @@ internal unsafe struct CpuState
     /// <summary>The link that led to an <see cref="ExitReason.Lookup"/>, to be filled in; or null.</summary>
     public DecodedInstruction* UnresolvedLink;
 
+    /// <summary>The instruction that runs, where the loop keeps note of it; null otherwise.</summary>
+    public DecodedInstruction* Running;
+
     /// <summary>The processor, for whatever is not fast.</summary>
     public GCHandle<Processor> Owner;
 
