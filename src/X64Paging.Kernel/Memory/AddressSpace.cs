@@ -134,9 +134,12 @@ public sealed class AddressSpace
         return true;
     }
 
-    /// <summary>Releases every frame, tables included. The space must not be current any more, or its processor must not run again in it.</summary>
+    /// <summary>Releases every frame, tables included. If the space is current, the processor leaves it first, for one where nothing is mapped.</summary>
     internal void Release()
     {
+        // A frame may be another's as soon as it is released: no translation to it is to live until then. A table of zeros maps nothing.
+        if (_mmu.Controls.Cr3 == Cr3)
+            _mmu.LoadCr3(_frames.ZeroFrame.Base.Value);
         for (LinearAddress page = default; TryFindPage(ref page, UserEnd, out WalkStep leaf); page += Frame.Size)
             _frames.Release(leaf.Entry.Frame);
         _regions.Remove(default, UserEnd);
