@@ -19,7 +19,7 @@ public static class PageMarks
     public static bool HoldsFrame(PageTableEntry entry) => (entry.Value & (ulong)(PageTableFlags.Present | Inaccessible)) != 0;
 
     /// <summary>The entry's flags for a page of a region, as far as they follow from its rights alone.</summary>
-    public static PageTableFlags FlagsFor(RegionRights rights)
+    internal static PageTableFlags FlagsFor(RegionRights rights)
     {
         if (rights == RegionRights.None)
             return Inaccessible;

@@ -12,6 +12,9 @@ public sealed class SharedPages
 
     internal SharedPages(FrameAllocator frames) => _frames = frames;
 
+    /// <summary>The frames, each with a reference of its own.</summary>
+    public IReadOnlyCollection<Frame> Held => _pages.Values;
+
     /// <summary>Counts one more region that names these pages.</summary>
     internal void AddRegion() => _regionCount++;
 

@@ -14,4 +14,16 @@ public interface IKernelObserver
     void TurnEnded()
     {
     }
+
+    /// <summary>A system call is over: it has answered, waits, or has ended the process.</summary>
+    /// <param name="process">Who made it.</param>
+    /// <param name="number">Its number, as Linux has it.</param>
+    void SystemCallHandled(Process process, ulong number)
+    {
+    }
+
+    /// <summary>A process has ended and given its memory back.</summary>
+    void ProcessEnded(Process process)
+    {
+    }
 }

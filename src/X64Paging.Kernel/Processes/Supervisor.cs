@@ -68,6 +68,9 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     /// <summary>The processes that have not ended, in the order of birth.</summary>
     public IReadOnlyList<Process> Processes => _scheduler.Living;
 
+    /// <summary>The process that runs, or that the kernel works for; null where none does.</summary>
+    public Process? Current => _current;
+
     /// <summary>Counts of what was done about faults, by <see cref="FaultAction"/>.</summary>
     public FaultCounts FaultCounts { get; } = new();
 
@@ -236,6 +239,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         _scheduler.WakeBlocked();
         if (_current == process)
             _current = null;
+        _options.Observer?.ProcessEnded(process);
     }
 
     /// <summary>A signal that nobody catches kills the current process, and the observer is told why.</summary>
@@ -339,7 +343,11 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             StopReason reason = Processor.Run(left);
             left = quantum - (long)(Processor.RetiredInstructions - start);
             if (reason == StopReason.SystemCall)
+            {
+                ulong number = Processor.State[GeneralRegister.Rax];
                 CallSystem(process);
+                _options.Observer?.SystemCallHandled(process, number);
+            }
             else if (reason != StopReason.InstructionLimit)
                 Stop(process, CrashReporter.Report(this, process, reason, _lastFault));
         }
