@@ -104,6 +104,8 @@ public sealed unsafe class Mmu : IDisposable
 
     internal FastTables Fast => _fast;
 
+    internal PageTableWalker Walker => _walker;
+
     /// <summary>Translates one access that lies within a 4 KiB page.</summary>
     /// <param name="address">Linear address of the first byte; must be canonical (the caller raises #GP or #SS).</param>
     /// <param name="kind">What the access does.</param>
