@@ -12,4 +12,7 @@ public enum RunOutcome
 
     /// <summary>Every process that is left waits for another.</summary>
     Deadlock,
+
+    /// <summary>A fault came again and again, with nothing changed in its walk, though the kernel had said that it was mended.</summary>
+    NoProgress,
 }

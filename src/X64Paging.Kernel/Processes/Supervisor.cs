@@ -32,6 +32,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     private readonly Scheduler _scheduler = new();
     private readonly Timekeeper _timekeeper;
     private readonly SystemCalls _systemCalls;
+    private readonly ProgressGuard _guard;
     private Process? _current;
     private FaultResult _lastFault;
     private ulong _faultNumber;
@@ -48,6 +49,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         Frames = new FrameAllocator(_memory);
         Mmu = new Mmu(_memory, PagingControls.LongMode, options.Tlb, options.Hostility);
         Processor = new Processor(Mmu) { PageFaultHandler = this };
+        _guard = new ProgressGuard(Mmu);
         UserMemory = new UserMemory(Mmu, this);
         Clock = new KernelClock(Processor);
         Signals = new SignalDelivery(this);
@@ -70,6 +72,9 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
 
     /// <summary>The process that runs, or that the kernel works for; null where none does.</summary>
     public Process? Current => _current;
+
+    /// <summary>The fault of <see cref="RunOutcome.NoProgress"/>: the last of them that was handled, and what was done about it; null otherwise.</summary>
+    public FaultRecord? StuckFault { get; private set; }
 
     /// <summary>Counts of what was done about faults, by <see cref="FaultAction"/>.</summary>
     public FaultCounts FaultCounts { get; } = new();
@@ -133,6 +138,8 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             _turnLeft = _hasYielded ? 0 : _turnLeft - retired;
             maxInstructions -= retired;
             _options.Observer?.TurnEnded();
+            if (StuckFault != null)
+                return RunOutcome.NoProgress;
         }
 
         return RunOutcome.AllExited;
@@ -149,11 +156,21 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
     public FaultResolution Handle(in PageFault fault)
     {
         Process process = _current!;
+        if (_guard.IsStuck(process.Memory, Processor.State.Rip, Processor.RetiredInstructions, fault))
+        {
+            StuckFault = new FaultRecord(_faultNumber, process.Pid, Processor.State.Rip, fault, _lastFault);
+            return FaultResolution.Stop;
+        }
+
         _lastFault = process.Memory.Resolve(fault);
         FaultCounts.Add(_lastFault.Action);
         _faultNumber++;
         _options.Observer?.FaultHandled(process, new FaultRecord(_faultNumber, process.Pid, Processor.State.Rip, fault, _lastFault));
-        return _lastFault.IsResolved ? FaultResolution.Retry : FaultResolution.Deliver;
+        if (_lastFault.IsResolved)
+            return FaultResolution.Retry;
+
+        _guard.Forget();
+        return FaultResolution.Deliver;
     }
 
     /// <summary>Gives the machine back to the host.</summary>
@@ -330,7 +347,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
         ulong start = Processor.RetiredInstructions;
         long left = quantum;
         _hasYielded = false;
-        while (left > 0 && process.State == ProcessState.Runnable && !_hasYielded)
+        while (left > 0 && process.State == ProcessState.Runnable && !_hasYielded && StuckFault == null)
         {
             // A call that waits is tried once more before a signal may end it.
             if (process.Signals.MayDeliver && process.BlockedCall == null)
@@ -348,7 +365,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
                 CallSystem(process);
                 _options.Observer?.SystemCallHandled(process, number);
             }
-            else if (reason != StopReason.InstructionLimit)
+            else if (reason != StopReason.InstructionLimit && StuckFault == null)
                 Stop(process, CrashReporter.Report(this, process, reason, _lastFault));
         }
 
