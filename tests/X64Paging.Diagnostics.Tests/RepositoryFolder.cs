@@ -6,6 +6,8 @@ internal static class RepositoryFolder
 {
     public static string PagingVectors { get; } = Path.Combine(FindRoot(), "tests", "Vectors", "Paging", "paging-seed1.jsonl");
 
+    public static string Samples { get; } = Path.Combine(FindRoot(), "samples");
+
     /// <summary>The program of a sample.</summary>
     public static string Sample(string name) => Path.Combine(FindRoot(), "samples", name, name + ".elf");
 

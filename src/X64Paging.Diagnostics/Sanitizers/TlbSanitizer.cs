@@ -28,7 +28,9 @@ public sealed class TlbSanitizer : IMmuObserver, IFrameObserver, IDisposable
     /// <param name="frames">Whose frames are watched for being freed too early; nobody's if <see langword="null"/>.</param>
     /// <param name="now">Tells where the run is.</param>
     /// <param name="report">Is given each report when its access is made.</param>
-    public TlbSanitizer(Mmu mmu, FrameAllocator? frames, Func<CodePoint> now, Action<SanitizerReport> report)
+    /// <param name="storing">Tells who changes tables, where that is not whose turn it is; <paramref name="now"/> if not given.</param>
+    public TlbSanitizer(
+        Mmu mmu, FrameAllocator? frames, Func<CodePoint> now, Action<SanitizerReport> report, Func<CodePoint>? storing = null)
     {
         ArgumentNullException.ThrowIfNull(mmu);
         ArgumentNullException.ThrowIfNull(now);
@@ -37,7 +39,7 @@ public sealed class TlbSanitizer : IMmuObserver, IFrameObserver, IDisposable
         _frames = frames;
         _now = now;
         _report = report;
-        _journal = new TableJournal(mmu, now);
+        _journal = new TableJournal(mmu, storing ?? now);
         _cached = new CachedFrames(mmu);
         Invalidations = new UselessInvalidations(mmu, _journal);
         _nextMmu = mmu.Observer;
