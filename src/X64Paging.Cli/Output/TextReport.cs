@@ -77,6 +77,11 @@ internal sealed class TextReport : IReport
 
     private static string Where(CrashReport report) => report.Location == null ? $"0x{report.Rip:x}" : $"0x{report.Rip:x} ({report.Location})";
 
+    /// <summary>A fault that comes again and again.</summary>
+    internal static string Describe(FaultRecord stuck) =>
+        $"pid {stuck.Pid} at rip 0x{stuck.Rip:x} faults again and again: {Words.For(stuck.Fault.Kind)} of {stuck.Fault.Address}, "
+        + $"error code 0x{(uint)stuck.Fault.ErrorCode:x} ({Words.For(stuck.Fault.ErrorCode)}); the kernel did not change its walk ({Words.For(stuck.Result.Action)}).";
+
     private static string Location(Process process, ulong rip) =>
         process.Symbols.TryFindFunction(rip, out Loading.CodeLocation location) ? $"0x{rip:x} ({location})" : $"0x{rip:x}";
 

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using X64Paging.Cli.Host;
 using X64Paging.Cli.Output;
+using X64Paging.Diagnostics.Sanitizers;
 using X64Paging.Kernel.Processes;
 using X64Paging.Loading.Elf;
 using X64Paging.Translation;
@@ -32,6 +33,8 @@ internal sealed class ProgramRun
 
     public required bool PrintsStatistics { get; init; }
 
+    public required SanitizerKinds Sanitizers { get; init; }
+
     public required OutputFormat Format { get; init; }
 
     /// <summary>Runs the program.</summary>
@@ -48,6 +51,8 @@ internal sealed class ProgramRun
         using Stream input = Console.OpenStandardInput();
         using Stream output = StandardOutput.Open();
         RunObserver observer = new(report, errors, PrintsFaults);
+        SanitizerOutput findings = new(errors, Format);
+        using KernelSanitizers sanitizers = new(Sanitizers, observer, findings.Report);
         SupervisorOptions options = new()
         {
             MemorySize = MemorySize,
@@ -58,20 +63,23 @@ internal sealed class ProgramRun
             StandardError = new GuestOutput(errors, standardErrors),
             HostFiles = new HostFiles(),
             WorkingDirectory = Directory.GetCurrentDirectory(),
-            Observer = observer,
+            Observer = Sanitizers == SanitizerKinds.None ? observer : sanitizers,
         };
 
         try
         {
             using Supervisor supervisor = new(options);
             observer.Explained = ExplainsCrashes ? supervisor.Mmu : null;
+            sanitizers.Attach(supervisor);
             Process process = supervisor.Start(image, [File, .. Arguments], Environment);
             RunOutcome outcome = supervisor.Run(MaxInstructions);
             if (PrintsFaults)
                 report.FaultSummary(supervisor.FaultCounts);
             if (PrintsStatistics)
                 report.Statistics(RunStatistics.Of(supervisor, Stopwatch.GetElapsedTime(start)));
-            return Conclude(supervisor, outcome, process, errors);
+            int code = Conclude(supervisor, outcome, process, errors);
+            findings.Summary(sanitizers);
+            return sanitizers.Mistakes > 0 ? ExitCodes.SanitizerFinding : code;
         }
         catch (ProgramLoadException exception)
         {
@@ -98,6 +106,11 @@ internal sealed class ProgramRun
                 errors.WriteLine($"x64paging: deadlock: {string.Join(", ", supervisor.Processes.Select(p => $"pid {p.Pid}"))} wait for each other.");
                 supervisor.KillAll();
                 return ExitCodes.Deadlock;
+
+            case RunOutcome.NoProgress:
+                errors.WriteLine($"x64paging: no progress: {TextReport.Describe(supervisor.StuckFault!.Value)}");
+                supervisor.KillAll();
+                return ExitCodes.NoProgress;
 
             default:
                 return process.ExitStatus.ShellCode;

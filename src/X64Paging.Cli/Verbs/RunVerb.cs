@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using X64Paging.Diagnostics.Sanitizers;
 using X64Paging.Memory;
 using X64Paging.Translation;
 
@@ -23,7 +24,7 @@ internal static class RunVerb
         };
         Option<bool> faults = Switch("--faults", "Print each page fault, and a summary, on stderr.");
         Option<bool> explain = Switch("--explain", "When an access kills the program, explain on stderr why, and the smallest change that would allow it.");
-        Option<bool> json = Switch("--json", "Print --faults, --explain and --stats as JSON Lines.");
+        Option<bool> json = Switch("--json", "Print reports as JSON Lines.");
         Option<bool> stats = Switch("--stats", "Print counts and times on stderr when the program has ended.");
         Option<ulong?> memory = new("--memory")
         {
@@ -45,10 +46,11 @@ internal static class RunVerb
         });
         Option<TlbGeometry?> tlb = TlbOptions.Geometry();
         Option<Hostility?> hostile = TlbOptions.Hostile();
+        Option<SanitizerKinds> sanitize = SanitizeOption.Create();
 
         Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
         {
-            file, arguments, faults, explain, json, stats, memory, maxInstructions, environment, tlb, hostile,
+            file, arguments, faults, explain, json, stats, memory, maxInstructions, environment, tlb, hostile, sanitize,
         };
         command.SetAction(parsed => new ProgramRun
         {
@@ -61,6 +63,7 @@ internal static class RunVerb
             MaxInstructions = parsed.GetValue(maxInstructions) ?? long.MaxValue,
             PrintsFaults = parsed.GetValue(faults),
             ExplainsCrashes = parsed.GetValue(explain),
+            Sanitizers = parsed.GetValue(sanitize),
             PrintsStatistics = parsed.GetValue(stats),
             Format = parsed.GetValue(json) ? Output.OutputFormat.Json : Output.OutputFormat.Text,
         }.Execute());
