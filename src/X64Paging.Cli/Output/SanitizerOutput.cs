@@ -9,8 +9,12 @@ internal sealed class SanitizerOutput
 {
     private const int MostMakers = 5;
 
+    /// <summary>A hostile MMU makes very many; all are counted, and JSON has all.</summary>
+    private const int MostHarmlessLines = 20;
+
     private readonly StreamWriter _writer;
     private readonly OutputFormat _format;
+    private int _harmless;
 
     public SanitizerOutput(StreamWriter writer, OutputFormat format)
     {
@@ -22,7 +26,8 @@ internal sealed class SanitizerOutput
     {
         if (_format == OutputFormat.Text)
         {
-            _writer.WriteLine("x64paging: " + report);
+            if (report.IsMistake || ++_harmless <= MostHarmlessLines)
+                _writer.WriteLine("x64paging: " + report);
             return;
         }
 

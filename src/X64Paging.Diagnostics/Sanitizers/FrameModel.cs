@@ -114,13 +114,22 @@ internal sealed class FrameModel : IDisposable
 
     private void AddTable(Frame frame, TablePlace place)
     {
-        UseOf(frame).Tables++;
+        FrameUse use = UseOf(frame);
+        use.Tables++;
         Touched.Add(frame);
 
         // What stands in two places is counted, and looked into once: its reference count will not fit.
-        if (!_memory.Contains(frame) || !_places.TryAdd(frame, place) || _journal.Track(frame) is not { } table)
+        if (!_memory.Contains(frame) || !_places.TryAdd(frame, place))
             return;
 
+        if (use.AllocatedBy != null)
+        {
+            // Taken since the last check, and so made by whom this check is for: its entries come as changes.
+            _journal.TrackMade(frame);
+            return;
+        }
+
+        TrackedTable table = _journal.Track(frame)!;
         for (int i = 0; i < TrackedTable.EntryCount; i++)
             Add(place, EntryAddress(frame, i), i, new(table.Entries[i]));
     }

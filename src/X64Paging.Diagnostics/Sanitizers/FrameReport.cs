@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Kernel.Memory;
 using X64Paging.Memory;
 using X64Paging.Paging;
 
@@ -71,7 +72,10 @@ public sealed record FrameReport(
 
     private static string Count(uint count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
 
-    private static PageTableFlags Rights(PageTableEntry entry) =>
-        entry.Flags & (PageTableFlags.Present | PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.NoExecute
-            | Kernel.Memory.PageMarks.CopyOnWrite | Kernel.Memory.PageMarks.Shared);
+    private static string Rights(PageTableEntry entry)
+    {
+        const PageTableFlags Told = PageTableFlags.Present | PageTableFlags.Writable | PageTableFlags.User | PageTableFlags.NoExecute;
+        string mark = entry.Has(PageMarks.CopyOnWrite) ? ", copy-on-write" : entry.Has(PageMarks.Shared) ? ", shared" : "";
+        return (entry.Flags & Told) + mark;
+    }
 }

@@ -18,7 +18,6 @@ internal sealed class TableJournal : IDisposable
     private readonly Action<TableStore>? _heard;
     private readonly Dictionary<Frame, TrackedTable> _tables = [];
     private readonly Dictionary<PhysicalAddress, List<TableStore>> _stores = [];
-    private readonly ulong[] _current = new ulong[TrackedTable.EntryCount];
     private List<TrackedTable> _dirty = [];
     private List<TrackedTable> _settling = [];
 
@@ -50,6 +49,19 @@ internal sealed class TableJournal : IDisposable
         _mmu.Memory.Read(frame.Base, MemoryMarshal.AsBytes(table.Entries.AsSpan()));
         _tables.Add(frame, table);
         _mmu.Watch(frame);
+        return table;
+    }
+
+    /// <summary>As <see cref="Track"/>, of a table that has been made just now: whoever's turn it is has stored all that is in it.</summary>
+    public TrackedTable? TrackMade(Frame frame)
+    {
+        if (_tables.ContainsKey(frame) || Track(frame) is not { } table)
+            return Find(frame);
+
+        Array.Clear(table.Entries);
+        table.Writer = _now();
+        table.IsDirty = true;
+        Settle(table);
         return table;
     }
 
@@ -114,12 +126,13 @@ internal sealed class TableJournal : IDisposable
             return;
 
         table.IsDirty = false;
-        _mmu.Memory.Read(table.Frame.Base, MemoryMarshal.AsBytes(_current.AsSpan()));
+        Span<ulong> current = stackalloc ulong[TrackedTable.EntryCount];
+        _mmu.Memory.Read(table.Frame.Base, MemoryMarshal.AsBytes(current));
         Span<ulong> known = table.Entries;
-        for (int i = known.CommonPrefixLength(_current); i < known.Length; i++)
+        for (int i = known.CommonPrefixLength(current); i < known.Length; i++)
         {
             ulong old = known[i];
-            ulong now = _current[i];
+            ulong now = current[i];
             known[i] = now;
             if ((old ^ now) != 0 && ((old ^ now) & ~(SetByWalks & now)) != 0)
                 Note(new(table.Frame.Base + (ulong)i * sizeof(ulong), new(old), new(now), table.Writer, ++LastNumber));

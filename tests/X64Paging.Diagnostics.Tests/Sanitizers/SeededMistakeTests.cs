@@ -151,6 +151,7 @@ public sealed class SeededMistakeTests
         Assert.Equal((FrameMistake.FreedWhileMapped, leaf.Entry.Frame), (found.Mistake, found.Frame));
         FrameMapping mapping = Assert.Single(found.Mappings);
         Assert.Equal(leaf.EntryAddress, mapping.EntryAddress);
+        Assert.Equal((leaf.Entry.Frame, FirstStore), (mapping.Store?.New.Frame, mapping.Store?.Maker.Rip));
         Assert.Equal(FirstStore, found.AllocatedBy?.Rip);
         Assert.True(found.ReleasedBy?.Rip > FirstStore);
         FreedWhileCached cached = Assert.Single(kernel.Reports.OfType<FreedWhileCached>());
@@ -179,6 +180,7 @@ public sealed class SeededMistakeTests
         Assert.Equal(leaf.EntryAddress, found.Mappings[1].EntryAddress);
         TableStore store = Assert.NotNull(found.Mappings[0].Store);
         Assert.True(store.Old.IsWritable && !store.New.IsWritable);
+        Assert.True(found.Mappings[1].Store is { New.IsWritable: true });
     }
 
     [Fact]

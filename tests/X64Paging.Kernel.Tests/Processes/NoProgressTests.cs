@@ -51,11 +51,39 @@ public sealed class NoProgressTests
     }
 
     [Fact]
+    public void No_hostile_seed_makes_a_legal_run_look_stuck()
+    {
+        const ulong Seeds = 200;
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            using Supervisor supervisor = new(new SupervisorOptions { MemorySize = 16 << 20, Quantum = 20, Hostility = new Hostility(seed) });
+            supervisor.Start(Assemble(Forking), ["program"], []);
+
+            Assert.True(supervisor.Run(Limit) == RunOutcome.AllExited, $"seed {seed}: {supervisor.StuckFault}");
+        }
+    }
+
+    [Fact]
     public void Segmentation_fault_that_a_handler_does_not_mend_is_delivered_each_time()
     {
         using KernelRun run = new(program => program.mov(__qword_ptr[0x10], rax));
 
         Assert.Equal(128 + 11, run.RunToEnd());
+    }
+
+    private static void Forking(Iced.Intel.Assembler program)
+    {
+        program.StoreToPages(Data, Data + DataSize, value: 1);
+        program.Fork(child =>
+        {
+            child.StoreToPages(Data, Data + DataSize, value: 2);
+            child.mov(__qword_ptr[Data + 0xFFC], rax);
+            child.Exit(0);
+        });
+        program.StoreToPages(Data, Data + DataSize, value: 3);
+        program.WaitForStatus();
+        program.mov(__qword_ptr[Data + 0x1FFC], rax);
+        program.Exit(0);
     }
 
     private static void Writing(Iced.Intel.Assembler program)
