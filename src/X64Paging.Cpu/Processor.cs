@@ -166,7 +166,7 @@ public sealed unsafe class Processor : IDisposable
         if (block == null)
             return _cpu->Exit == ExitReason.PageFault ? HandleFault() : StopReason.Exception;
 
-        if (block->SecondHostPage == 0)
+        if (block->SecondHostPage == 0 && !_mmu.IsToHearFetches)
         {
             if (link == null)
                 _blocks.RememberJump(_cpu->Architectural.Rip, block);

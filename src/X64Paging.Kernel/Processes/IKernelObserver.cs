@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
+using X64Paging.Translation;
+
 namespace X64Paging.Kernel.Processes;
 
 /// <summary>Hears of what the kernel does, and changes nothing.</summary>
 public interface IKernelObserver
 {
+    /// <summary>The kernel begins to handle a page fault; <see cref="FaultHandled"/> follows.</summary>
+    void FaultRaised(Process process, in PageFault fault)
+    {
+    }
+
     /// <summary>A page fault was handled, or could not be.</summary>
     void FaultHandled(Process process, in FaultRecord record);
 

@@ -162,6 +162,7 @@ public sealed class Supervisor : IPageFaultHandler, IDisposable
             return FaultResolution.Stop;
         }
 
+        _options.Observer?.FaultRaised(process, fault);
         _lastFault = process.Memory.Resolve(fault);
         FaultCounts.Add(_lastFault.Action);
         _faultNumber++;

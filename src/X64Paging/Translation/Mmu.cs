@@ -106,6 +106,9 @@ public sealed unsafe class Mmu : IDisposable
 
     internal PageTableWalker Walker => _walker;
 
+    /// <summary>Whether each block's fetch is to come here. A hostile MMU's moods go by what comes: an observer makes it no more.</summary>
+    internal bool IsToHearFetches => Observer != null && _moods == null;
+
     /// <summary>Translates one access that lies within a 4 KiB page.</summary>
     /// <param name="address">Linear address of the first byte; must be canonical (the caller raises #GP or #SS).</param>
     /// <param name="kind">What the access does.</param>
@@ -376,6 +379,7 @@ public sealed unsafe class Mmu : IDisposable
     private bool TryWalk(LinearAddress address, AccessKind kind, AccessMode mode, ref PageTranslation translation, out PageFault fault)
     {
         PageTranslation held = translation;
+        Observer?.Walking(address);
         WalkStart start = _caches.FindStart(address, _walker.Root);
         CachingObserver observer = _caches.Observe(address);
         if (!_walker.TryWalk(start, address, kind, mode, ref observer, out translation, out Refusal refusal))
