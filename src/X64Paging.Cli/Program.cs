@@ -8,6 +8,7 @@ using X64Paging.Cli.Verbs;
 Command root = new("x64paging", "An x86-64 MMU and CPU whose page tables behave as the hardware's do.")
 {
     RunVerb.Create(),
+    ProfileVerb.Create(),
     VerifyVerb.Create(),
     VectorAccessVerbs.CreateWalk(),
     VectorAccessVerbs.CreateExplain(),

@@ -93,7 +93,7 @@ internal sealed class ProgramRun
         }
     }
 
-    private static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, StreamWriter errors)
+    internal static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, StreamWriter errors)
     {
         switch (outcome)
         {
