@@ -179,20 +179,24 @@ public static class ProfileJson
     {
         json.WriteStartArray(name);
         foreach (T row in rows)
-            WriteRow(json, writer => write(writer, row));
+            WriteRow(json, "\n  "u8, writer => write(writer, row));
         json.WriteEndArray();
     }
 
     private static void WriteRow(Utf8JsonWriter json, string name, Action<Utf8JsonWriter> write)
     {
         json.WritePropertyName(name);
-        WriteRow(json, write);
+        WriteRow(json, default, write);
     }
 
-    /// <summary>Writes a value on a line of its own.</summary>
-    private static void WriteRow(Utf8JsonWriter json, Action<Utf8JsonWriter> write)
+    /// <summary>Writes a value on one line.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="before">White space before it: the writer has none before a value that it is given.</param>
+    /// <param name="write">Writes the value.</param>
+    private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<byte> before, Action<Utf8JsonWriter> write)
     {
         using MemoryStream bytes = new();
+        bytes.Write(before);
         using (Utf8JsonWriter row = new(bytes, s_row))
             write(row);
         json.WriteRawValue(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), skipInputValidation: true);
