@@ -186,7 +186,7 @@ public static class ProfileJson
     private static void WriteRow(Utf8JsonWriter json, string name, Action<Utf8JsonWriter> write)
     {
         json.WritePropertyName(name);
-        WriteRow(json, default, write);
+        WriteRow(json, ReadOnlySpan<byte>.Empty, write);
     }
 
     /// <summary>Writes a value on one line.</summary>
