@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
 using X64Paging.Cpu;
 using X64Paging.Cpu.State;
 using X64Paging.Kernel.Memory;
 using X64Paging.Kernel.Processes;
+using X64Paging.Loading;
+using X64Paging.Memory;
 using X64Paging.Paging;
 
 namespace X64Paging.Diagnostics.Profiling;
@@ -10,12 +13,14 @@ namespace X64Paging.Diagnostics.Profiling;
 /// <summary>Reads a program's stack by its frame pointers, as far as they make sense.</summary>
 /// <remarks>
 /// A frame counts when RBP points to the stack, above RSP, is aligned, and leads to a return address in a function that is known.
-/// Compilers leave frame pointers out unless told otherwise; then the function at RIP is all that comes back. A function without one,
-/// called by functions with, hides its caller. Nothing in the machine changes: reads go through the tables, without flags or TLB.
+/// Compilers leave frame pointers out unless told otherwise, and in functions that call none always: so what RSP points to counts too,
+/// when a CALL of the function at RIP stands before it. Any other function without a frame pointer hides its caller.
+/// Nothing in the machine changes: reads go through the tables, without flags or TLB.
 /// </remarks>
 internal sealed class GuestStack
 {
     private const int MostFrames = 64;
+    private const int AddressBits = 48;
     private const ulong WordSize = sizeof(ulong);
 
     private readonly Processor _processor;
@@ -33,6 +38,8 @@ internal sealed class GuestStack
         functions.Add(_names.NameOf(process.Symbols, rip));
         ulong lowest = _processor.State[GeneralRegister.Rsp];
         ulong frame = _processor.State[GeneralRegister.Rbp];
+        if (TryFindCall(process, rip, lowest, out ulong caller))
+            functions.Add(_names.NameOf(process.Symbols, caller));
         Region? stack = process.Memory.Regions.Find(new LinearAddress(lowest));
         while (stack != null && functions.Count < MostFrames && frame >= lowest && frame % WordSize == 0 && frame < stack.End.Value - WordSize
             && TryRead(frame, out ulong outer) && TryRead(frame + WordSize, out ulong returnAddress)
@@ -44,13 +51,33 @@ internal sealed class GuestStack
         }
     }
 
-    private bool TryRead(ulong address, out ulong value)
+    /// <summary>Looks whether the word that RSP points to is the return address of a call of the function at RIP.</summary>
+    private bool TryFindCall(Process process, ulong rip, ulong stackPointer, out ulong call)
     {
-        value = 0;
-        if (_processor.Mmu.Probe(new LinearAddress(address), AccessKind.Read, AccessMode.User).Physical is not { } physical)
+        const byte CallOpcode = 0xE8;
+        const ulong CallSize = 1 + sizeof(int);
+        call = 0;
+        if (!process.Symbols.TryFindFunction(rip, out CodeLocation location) || !TryRead(stackPointer, out ulong returnAddress))
             return false;
 
-        value = _processor.Mmu.Memory.Read<ulong>(physical);
+        call = returnAddress - CallSize;
+        return TryRead(call, out byte opcode) && opcode == CallOpcode
+            && TryRead(call + 1, out int distance) && returnAddress + (ulong)distance == location.Function.Address;
+    }
+
+    /// <summary>Reads a value that lies within a page, as far as there is one.</summary>
+    private bool TryRead<T>(ulong address, out T value)
+        where T : unmanaged
+    {
+        value = default;
+        LinearAddress linear = new(address);
+        if (linear.PageOffset + Unsafe.SizeOf<T>() > Frame.Size || !linear.IsCanonical(AddressBits))
+            return false;
+
+        if (_processor.Mmu.Probe(linear, AccessKind.Read, AccessMode.User).Physical is not { } physical)
+            return false;
+
+        value = _processor.Mmu.Memory.Read<T>(physical);
         return true;
     }
 }
