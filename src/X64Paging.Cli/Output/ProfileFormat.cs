@@ -9,4 +9,16 @@ internal enum ProfileFormat
 
     /// <summary>One JSON object.</summary>
     Json,
+
+    /// <summary>Comma-separated values.</summary>
+    Csv,
+
+    /// <summary>Stacks and times, as flamegraph.pl reads them.</summary>
+    Folded,
+
+    /// <summary>A file for speedscope.</summary>
+    Speedscope,
+
+    /// <summary>A file for Chrome's and Perfetto's trace viewers.</summary>
+    Chrome,
 }

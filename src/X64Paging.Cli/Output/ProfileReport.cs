@@ -19,10 +19,31 @@ internal sealed class ProfileReport(Profile profile, ProfileSubject subject, int
                 ProfileJson.Write(profile, subject, output);
                 break;
 
+            case ProfileFormat.Csv:
+                WriteText(output, writer => ProfileCsv.Write(profile, writer));
+                break;
+
+            case ProfileFormat.Folded:
+                WriteText(output, writer => ProfileFolded.Write(profile, writer));
+                break;
+
+            case ProfileFormat.Speedscope:
+                ProfileSpeedscope.Write(profile, subject, output);
+                break;
+
+            case ProfileFormat.Chrome:
+                ProfileChrome.Write(profile, subject, output);
+                break;
+
             default:
-                using (StreamWriter writer = new(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
-                    new ProfileTable(profile, writer, isTerminal, mostRows).Write(subject);
+                WriteText(output, writer => new ProfileTable(profile, writer, isTerminal, mostRows).Write(subject));
                 break;
         }
+    }
+
+    private static void WriteText(Stream output, Action<TextWriter> write)
+    {
+        using StreamWriter writer = new(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        write(writer);
     }
 }

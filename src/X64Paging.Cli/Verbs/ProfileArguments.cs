@@ -28,18 +28,17 @@ internal static class ProfileArguments
         },
     };
 
-    /// <summary><c>--time model|host</c>: whether it is the host's.</summary>
-    public static Option<bool> Time() => new("--time")
+    /// <summary><c>--time model|host</c>: the host's clock, or none.</summary>
+    public static Option<TimeProvider?> Time() => new("--time")
     {
         Description = "Tell times in model cycles, which repeat exactly, or in host nanoseconds: model, host; model if not given.",
         HelpName = "NAME",
-        Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {
             string name = result.Tokens[0].Value;
             if (name is not ("model" or "host"))
                 result.AddError($"--time is one of model, host: '{name}' is not.");
-            return name == "host";
+            return name == "host" ? TimeProvider.System : null;
         },
     };
 

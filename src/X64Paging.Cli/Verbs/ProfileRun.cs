@@ -35,7 +35,7 @@ internal sealed class ProfileRun
 
     public required string? CostFile { get; init; }
 
-    public required bool IsHostTime { get; init; }
+    public required TimeProvider? HostClock { get; init; }
 
     public required int MostRows { get; init; }
 
@@ -82,7 +82,7 @@ internal sealed class ProfileRun
         using Profiler profiler = new(new ProfilerOptions
         {
             Costs = costs,
-            HostClock = IsHostTime ? TimeProvider.System : null,
+            HostClock = HostClock,
             WhatIf = Tlbs.Count > 1 ? Tlbs : [],
             Next = new RunObserver(new TextReport(errors), errors, printsFaults: false),
         });

@@ -26,7 +26,7 @@ internal static class ProfileVerb
         };
         Option<ProfileFormat> format = ProfileArguments.Format();
         Option<string?> output = new("--out") { Description = "Where the profile goes; stderr if not given.", HelpName = "FILE" };
-        Option<bool> hostTime = ProfileArguments.Time();
+        Option<TimeProvider?> clock = ProfileArguments.Time();
         Option<string?> costs = new("--costs") { Description = "Costs in model cycles, as a JSON object; the defaults otherwise.", HelpName = "FILE" };
         Option<TlbGeometry[]?> tlbs = ProfileArguments.Geometries();
         Option<long?> top = new("--top")
@@ -56,7 +56,7 @@ internal static class ProfileVerb
 
         Command command = new("profile", "Run a static ELF program, and tell what its page faults and TLB misses cost and where they come from.")
         {
-            file, arguments, format, output, hostTime, costs, tlbs, top, memory, maxInstructions, environment,
+            file, arguments, format, output, clock, costs, tlbs, top, memory, maxInstructions, environment,
         };
         command.SetAction(parsed => new ProfileRun
         {
@@ -69,7 +69,7 @@ internal static class ProfileVerb
             Format = parsed.GetValue(format),
             OutputFile = parsed.GetValue(output),
             CostFile = parsed.GetValue(costs),
-            IsHostTime = parsed.GetValue(hostTime),
+            HostClock = parsed.GetValue(clock),
             MostRows = (int)long.Min(parsed.GetValue(top) ?? DefaultRows, int.MaxValue),
         }.Execute());
         return command;
