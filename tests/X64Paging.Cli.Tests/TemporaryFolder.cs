@@ -9,9 +9,11 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("x64paging-");
 
+    public string Path => _folder.FullName;
+
     public string Write(string name, byte[] bytes)
     {
-        string path = Path.Combine(_folder.FullName, name);
+        string path = System.IO.Path.Combine(_folder.FullName, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }

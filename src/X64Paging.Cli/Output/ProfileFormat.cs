@@ -21,4 +21,7 @@ internal enum ProfileFormat
 
     /// <summary>A file for Chrome's and Perfetto's trace viewers.</summary>
     Chrome,
+
+    /// <summary>One HTML file to look at.</summary>
+    Html,
 }

@@ -35,6 +35,10 @@ internal sealed class ProfileReport(Profile profile, ProfileSubject subject, int
                 ProfileChrome.Write(profile, subject, output);
                 break;
 
+            case ProfileFormat.Html:
+                ProfileHtml.Write(profile, subject, output);
+                break;
+
             default:
                 WriteText(output, writer => new ProfileTable(profile, writer, isTerminal, mostRows).Write(subject));
                 break;

@@ -34,8 +34,9 @@ internal sealed class ProfileTable
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isTerminal)
-            _console.Profile.Width = PlainWidth;
+
+        // A table that is cut off tells nothing; a terminal that is narrower wraps the line.
+        _console.Profile.Width = isTerminal ? int.Max(_console.Profile.Width, PlainWidth) : PlainWidth;
     }
 
     private string Unit => _profile.Unit;

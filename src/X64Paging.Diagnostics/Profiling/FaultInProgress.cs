@@ -79,8 +79,10 @@ internal sealed class FaultInProgress
         Stage = FaultStage.Handling;
         _cycles[(int)FaultPhase.Raise] = _costs.FaultEntry;
         _nanoseconds[(int)FaultPhase.Raise] = Elapsed(_faultedAt, now);
-        _raisedAt = now;
     }
+
+    /// <summary>The observer's own work is done: the handler begins.</summary>
+    public void BeginHandling(long now) => _raisedAt = now;
 
     /// <summary>The handler has taken a frame. Tables come first, so the last one is the page's.</summary>
     public void TakeFrame(long now) => _frameTakenAt = now;

@@ -36,6 +36,7 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
     private double _nanosecondsPerTick;
     private long _hostStart;
     private long _walkStart;
+    private long _retriedAt;
 
     /// <summary>Makes a profiler that listens to nobody yet.</summary>
     public Profiler(ProfilerOptions options)
@@ -117,6 +118,8 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
 
     void IMmuObserver.Accessed(in ObservedAccess access)
     {
+        if (_fault.Stage == FaultStage.Retrying && access.Address.PageBase == _fault.Page)
+            _retriedAt = HostNow;
         foreach (TlbSimulator simulator in _simulators)
             simulator.Accessed(access);
         if (access.Source != TranslationSource.FirstLevel || _fault.Stage == FaultStage.Retrying)
@@ -128,7 +131,7 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
         long now = HostNow;
         foreach (TlbSimulator simulator in _simulators)
             simulator.Faulted(fault, entriesRead);
-        EndFault();
+        EndFault(); // One whose access was never tried again.
         _startTime = (ulong)(entriesRead > 0 ? _walkStart : now);
         _fault.Begin(fault, TakeCounted(), entriesRead > 0 ? _walkStart : now, now, HostNow);
     }
@@ -154,6 +157,7 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
         if (_clock == null)
             _startTime = Cycles;
         _options.Next?.FaultRaised(process, fault);
+        _fault.BeginHandling(HostNow);
     }
 
     void IKernelObserver.FaultHandled(Process process, in FaultRecord record)
@@ -197,7 +201,7 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
     {
         if (_fault.Stage == FaultStage.Retrying && access.Address.PageBase == _fault.Page)
         {
-            _fault.Retry(TakeCounted(), HostNow);
+            _fault.Retry(TakeCounted(), _retriedAt);
             EndFault();
             return;
         }

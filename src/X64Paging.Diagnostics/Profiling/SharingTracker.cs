@@ -41,6 +41,15 @@ internal sealed class SharingTracker
         }
     }
 
+    /// <summary>Whether more has changed since the last sample than single faults change: a fork, or a process's end.</summary>
+    private bool IsLeap(SharingSample sample)
+    {
+        const int MostByFaults = 4;
+        SharingSample kept = _samples.Count == 0 ? default : _samples[^1];
+        long change = long.Abs((long)(sample.Shared - kept.Shared)) + long.Abs((long)(sample.Unique - kept.Unique));
+        return change > MostByFaults * _stride;
+    }
+
     /// <summary>Keeps how frames stand now, if that has changed and it is time for a sample.</summary>
     public void Sample(ulong time, ulong copied)
     {
@@ -49,7 +58,7 @@ internal sealed class SharingTracker
             return;
 
         _last = sample;
-        if (++_skipped < _stride)
+        if (++_skipped < _stride && !IsLeap(sample))
             return;
 
         _skipped = 0;
