@@ -211,7 +211,7 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
 
         MmuStatistics counted = TakeCounted();
         ulong cycles = _costs.CyclesOf(counted);
-        if (Machine.CurrentProcess is { } process)
+        if (Machine.Current is { } process)
             _tables.AddMiss(counted, access.Kind, cycles, process, access.Address.PageBase, _names.NameOf(process.Symbols, Machine.Processor.State.Rip));
         else
             _tables.AddMiss(counted, access.Kind, cycles);
