@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Diagnostics.Explanations;
+using X64Paging.Diagnostics.Telemetry;
 using X64Paging.Kernel.Processes;
 using X64Paging.Paging;
 using X64Paging.Translation;
@@ -22,6 +23,11 @@ internal sealed class RunObserver : IKernelObserver
 
     /// <summary>The MMU whose tables explain a crash, if crashes are to be explained.</summary>
     public Mmu? Explained { get; set; }
+
+    /// <summary>Whom .NET's own tools listen to.</summary>
+    public MachineMeter? Meter { get; set; }
+
+    public void TurnEnded() => Meter?.Publish();
 
     public void FaultHandled(Process process, in FaultRecord record)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using X64Paging.Cli.Host;
 using X64Paging.Cli.Output;
 using X64Paging.Diagnostics.Sanitizers;
+using X64Paging.Diagnostics.Telemetry;
 using X64Paging.Kernel.Processes;
 using X64Paging.Loading.Elf;
 using X64Paging.Translation;
@@ -71,6 +72,8 @@ internal sealed class ProgramRun
             using Supervisor supervisor = new(options);
             observer.Explained = ExplainsCrashes ? supervisor.Mmu : null;
             sanitizers.Attach(supervisor);
+            using MachineMeter meter = new(supervisor);
+            observer.Meter = meter;
             Process process = supervisor.Start(image, [File, .. Arguments], Environment);
             RunOutcome outcome = supervisor.Run(MaxInstructions);
             if (PrintsFaults)

@@ -176,6 +176,15 @@ public sealed class Profiler : IKernelObserver, IMmuObserver, IFrameObserver, ID
 
     void IKernelObserver.ProcessKilled(CrashReport report) => _options.Next?.ProcessKilled(report);
 
+    /// <inheritdoc/>
+    void IKernelObserver.SystemCallHandled(Process process, ulong number) => _options.Next?.SystemCallHandled(process, number);
+
+    /// <inheritdoc/>
+    void IKernelObserver.ProcessEnded(Process process) => _options.Next?.ProcessEnded(process);
+
+    /// <inheritdoc/>
+    void IKernelObserver.TurnEnded() => _options.Next?.TurnEnded();
+
     void IFrameObserver.Allocated(Frame frame)
     {
         _sharing.Allocated();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using X64Paging.Kernel.Processes;
+using X64Paging.Translation;
 
 namespace X64Paging.Diagnostics.Sanitizers;
 
@@ -62,7 +63,13 @@ public sealed class KernelSanitizers : IKernelObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void FaultRaised(Process process, in PageFault fault) => _next?.FaultRaised(process, fault);
+
+    /// <inheritdoc/>
     public void ProcessKilled(CrashReport report) => _next?.ProcessKilled(report);
+
+    /// <inheritdoc/>
+    public void TurnEnded() => _next?.TurnEnded();
 
     /// <inheritdoc/>
     public void SystemCallHandled(Process process, ulong number)
