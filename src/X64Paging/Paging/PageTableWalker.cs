@@ -77,6 +77,26 @@ public sealed class PageTableWalker
     /// <summary>What an access requires of a translation, under the controls in force.</summary>
     internal ref readonly AccessRequirement RequirementOf(AccessKind kind, AccessMode mode) => ref _requirements.For(kind, mode);
 
+    /// <summary>Whether the tables as they are now lead to where a walk for the address began, with the same rights: nothing there is stale.</summary>
+    internal bool LeadsTo(LinearAddress address, in WalkStart start)
+    {
+        if (_mode < PagingMode.FourLevel)
+            return start.Level == Root.Level;
+
+        WalkStart reached = Root;
+        while (reached.Level > start.Level)
+        {
+            PageTableEntry entry = EightByteEntries.Read(_memory, EightByteEntries.EntryAddress(reached.Table, address, reached.Level));
+            ref readonly LevelRule rule = ref _rules.At(reached.Level);
+            if (!entry.IsPresent || rule.ReservedBits(entry) != 0 || rule.IsLeaf(entry))
+                return false;
+
+            reached = new WalkStart(entry.Frame.Base, reached.Level - 1, EffectiveRights.Combine(reached.Rights, entry));
+        }
+
+        return reached == start;
+    }
+
     /// <summary>Walks the tables for one access.</summary>
     /// <param name="start">Where to begin.</param>
     /// <param name="address">A canonical linear address.</param>

@@ -407,7 +407,7 @@ public sealed unsafe class Mmu : IDisposable
 
         // A walk that began below the root may have gone by an upper entry that is there no more.
         translation = default;
-        fault = start.Level == _walker.Root.Level
+        fault = _walker.LeadsTo(address, start)
             ? Raise(address, kind, mode, refusal, refusal, FaultSource.Walk)
             : RefuseCached(address, kind, mode, refusal);
         return false;
