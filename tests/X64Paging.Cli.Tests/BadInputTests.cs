@@ -84,7 +84,7 @@ public sealed class BadInputTests
         { ["verify", "samples"], "samples: The file is a directory" },
         { ["verify", "--max-failures", "many", "vectors.jsonl"], "--max-failures is a whole number, 0 or more: 'many' is not" },
         { ["verify", "--max-failures", "-1", "vectors.jsonl"], "--max-failures" },
-        { ["verify", "samples/hello/hello.elf"], "samples/hello/hello.elf: line 1: the line is not UTF-8 text" },
+        { ["verify", "samples/hello/hello.elf"], "samples/hello/hello.elf: The file is a program, not a file of vectors" },
         { ["verify", "README.md"], "README.md: line 1: not JSON from byte 1 on" },
     };
 

@@ -120,7 +120,8 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(124, result.ExitCode);
         JsonElement statistics = JsonDocument.Parse(result.ErrorLines[0]).RootElement;
         Assert.Equal(1000, statistics.GetProperty("instructions").GetInt64());
-        Assert.Equal("x64paging: stopped by --max-instructions after 1000 instructions.", result.ErrorLines[^1]);
+        JsonElement stopped = Assert.Single(result.JsonOf("stopped"));
+        Assert.Equal("stopped by --max-instructions after 1000 instructions.", stopped.GetProperty("message").GetString());
     }
 
     [Fact]

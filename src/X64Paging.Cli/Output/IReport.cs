@@ -17,4 +17,7 @@ internal interface IReport
 
     /// <summary>Why the access behind a crash was refused.</summary>
     void Explanation(CrashReport report, Explanation explanation);
+
+    /// <summary>The run was ended before the program was through.</summary>
+    void Stopped(RunOutcome outcome, string message);
 }

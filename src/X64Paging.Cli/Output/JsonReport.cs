@@ -54,6 +54,13 @@ internal sealed class JsonReport : IReport
         json.WriteNumber("framesLeft", statistics.FramesLeft);
     }
 
+    public void Stopped(RunOutcome outcome, string message)
+    {
+        using JsonLine line = new(_writer, "stopped");
+        line.Json.WriteString("why", outcome.ToString());
+        line.Json.WriteString("message", message);
+    }
+
     public void Crash(CrashReport report)
     {
         using JsonLine line = new(_writer, "killed");

@@ -44,6 +44,8 @@ internal sealed class TextReport : IReport
         _writer.WriteLine($"frames left in use  {statistics.FramesLeft,16:N0}");
     }
 
+    public void Stopped(RunOutcome outcome, string message) => _writer.WriteLine("x64paging: " + message);
+
     public void Crash(CrashReport report)
     {
         _writer.WriteLine($"x64paging: pid {report.Pid} killed by {Words.For(report.Signal)} at rip {Where(report)}: {Cause(report)}");

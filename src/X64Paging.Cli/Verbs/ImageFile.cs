@@ -23,6 +23,18 @@ internal static class ImageFile
         }
     }
 
+    /// <summary>Whether a file begins as an ELF file does. A stream that cannot go back is left alone.</summary>
+    public static bool IsProgram(FileStream stream)
+    {
+        if (!stream.CanSeek)
+            return false;
+
+        Span<byte> beginning = stackalloc byte[4];
+        int size = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return beginning[..size].SequenceEqual("\u007FELF"u8);
+    }
+
     /// <summary>The whole file, or its beginning if that shows already that it is no program: a device may have no end.</summary>
     private static byte[] ReadBytes(string path)
     {

@@ -51,24 +51,23 @@ internal sealed class ProfileRun
         if (OutputFile != null && !TryCreate(OutputFile, out file))
             return ExitCodes.BadInput;
 
-        using (file)
+        try
         {
-            try
-            {
+            // Closing the file writes what is left, so that it may fail as writing does.
+            using (file)
                 return Run(image, costs, file);
-            }
-            catch (ProgramLoadException exception)
-            {
-                Messages.Error($"{File}: {exception.Message}");
-            }
-            catch (InsufficientMemoryException exception)
-            {
-                Messages.Error($"--memory is more than the host can give. {exception.Message}");
-            }
-            catch (IOException exception) when (file != null)
-            {
-                Messages.Error($"--out {OutputFile}: {exception.Message}");
-            }
+        }
+        catch (ProgramLoadException exception)
+        {
+            Messages.Error($"{File}: {exception.Message}");
+        }
+        catch (InsufficientMemoryException exception)
+        {
+            Messages.Error($"--memory is more than the host can give. {exception.Message}");
+        }
+        catch (IOException exception) when (file != null)
+        {
+            Messages.Error($"--out {OutputFile}: {exception.Message}");
         }
 
         return ExitCodes.BadInput;
@@ -79,12 +78,13 @@ internal sealed class ProfileRun
         using Stream standardErrors = Console.OpenStandardError();
         using ProgressStream progress = new(new ReportStream(standardErrors), !Console.IsErrorRedirected);
         using StreamWriter errors = new(progress) { AutoFlush = false };
+        TextReport report = new(errors);
         using Profiler profiler = new(new ProfilerOptions
         {
             Costs = costs,
             HostClock = HostClock,
             WhatIf = Tlbs.Count > 1 ? Tlbs : [],
-            Next = new RunObserver(new TextReport(errors), errors, printsFaults: false),
+            Next = new RunObserver(report, errors, printsFaults: false),
         });
         using Stream input = Console.OpenStandardInput();
         using Stream output = StandardOutput.Open();
@@ -103,7 +103,7 @@ internal sealed class ProfileRun
         profiler.Attach(supervisor);
         Process process = supervisor.Start(image, [File, .. Arguments], Environment);
         RunOutcome outcome = RunInStretches(supervisor, profiler, progress);
-        int exitCode = ProgramRun.Conclude(supervisor, outcome, process, errors);
+        int exitCode = ProgramRun.Conclude(supervisor, outcome, process, report);
         errors.Flush();
         Profile profile = profiler.Finish(Tlbs[0]);
         ProfileSubject subject = new(File, Arguments, exitCode);
@@ -144,9 +144,20 @@ internal sealed class ProfileRun
         }
     }
 
-    private static bool TryCreate(string path, [NotNullWhen(true)] out FileStream? file)
+    private bool TryCreate(string path, [NotNullWhen(true)] out FileStream? file)
     {
         file = null;
+        string? problem = path.Length == 0 ? "A file is named by one character or more."
+            : Directory.Exists(path) ? "The file is a directory."
+            : IsSameFile(path, File) ? "The profile would be written over the program."
+            : CostFile != null && IsSameFile(path, CostFile) ? "The profile would be written over the costs."
+            : null;
+        if (problem != null)
+        {
+            Messages.Error($"--out {path}: {problem}");
+            return false;
+        }
+
         try
         {
             file = System.IO.File.Create(path);
@@ -158,4 +169,6 @@ internal sealed class ProfileRun
             return false;
         }
     }
+
+    private static bool IsSameFile(string left, string right) => Path.GetFullPath(left) == Path.GetFullPath(right);
 }

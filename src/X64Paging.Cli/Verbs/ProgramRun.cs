@@ -80,7 +80,7 @@ internal sealed class ProgramRun
                 report.FaultSummary(supervisor.FaultCounts);
             if (PrintsStatistics)
                 report.Statistics(RunStatistics.Of(supervisor, Stopwatch.GetElapsedTime(start)));
-            int code = Conclude(supervisor, outcome, process, errors);
+            int code = Conclude(supervisor, outcome, process, report);
             findings.Summary(sanitizers);
             return sanitizers.Mistakes > 0 ? ExitCodes.SanitizerFinding : code;
         }
@@ -96,27 +96,25 @@ internal sealed class ProgramRun
         }
     }
 
-    internal static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, StreamWriter errors)
+    internal static int Conclude(Supervisor supervisor, RunOutcome outcome, Process process, IReport report)
     {
-        switch (outcome)
+        (string Message, int Code)? stop = outcome switch
         {
-            case RunOutcome.InstructionLimit:
-                errors.WriteLine($"x64paging: stopped by --max-instructions after {supervisor.Processor.RetiredInstructions} instructions.");
-                supervisor.KillAll();
-                return ExitCodes.InstructionLimit;
+            RunOutcome.InstructionLimit =>
+                ($"stopped by --max-instructions after {supervisor.Processor.RetiredInstructions} instructions.", ExitCodes.InstructionLimit),
+            RunOutcome.Deadlock => ("deadlock: " + DescribeWaiting(supervisor.Processes), ExitCodes.Deadlock),
+            RunOutcome.NoProgress => ("no progress: " + TextReport.Describe(supervisor.StuckFault!.Value), ExitCodes.NoProgress),
+            _ => null,
+        };
+        if (stop is not { } stopped)
+            return process.ExitStatus.ShellCode;
 
-            case RunOutcome.Deadlock:
-                errors.WriteLine($"x64paging: deadlock: {string.Join(", ", supervisor.Processes.Select(p => $"pid {p.Pid}"))} wait for each other.");
-                supervisor.KillAll();
-                return ExitCodes.Deadlock;
-
-            case RunOutcome.NoProgress:
-                errors.WriteLine($"x64paging: no progress: {TextReport.Describe(supervisor.StuckFault!.Value)}");
-                supervisor.KillAll();
-                return ExitCodes.NoProgress;
-
-            default:
-                return process.ExitStatus.ShellCode;
-        }
+        report.Stopped(outcome, stopped.Message);
+        supervisor.KillAll();
+        return stopped.Code;
     }
+
+    private static string DescribeWaiting(IReadOnlyList<Process> processes) => processes is [Process alone]
+        ? $"pid {alone.Pid} waits, and nobody is left to wake it."
+        : $"{string.Join(", ", processes.Select(process => $"pid {process.Pid}"))} wait for each other.";
 }

@@ -57,7 +57,7 @@ internal sealed class VectorAccess
         try
         {
             using FileStream stream = InputFile.Open(File);
-            if (IsProgram(stream))
+            if (ImageFile.IsProgram(stream))
             {
                 Messages.Error($"{File}: The file is a program, not a file of vectors. x64paging run --explain {File} explains its fault.");
                 return false;
@@ -78,17 +78,6 @@ internal sealed class VectorAccess
     }
 
     /// <summary>Whether the file begins as an ELF file does. A stream that cannot be rewound is left alone.</summary>
-    private static bool IsProgram(FileStream stream)
-    {
-        if (!stream.CanSeek)
-            return false;
-
-        Span<byte> beginning = stackalloc byte[4];
-        int size = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        return beginning[..size].SequenceEqual("\u007FELF"u8);
-    }
-
     private string Problem(PagingVector vector) =>
         StepNumber is not { } number ? $"the vector '{Id}' makes no access."
         : number > vector.Steps.Count ? $"the vector '{Id}' has {vector.Steps.Count} steps: --step {number} is beyond them."

@@ -49,6 +49,12 @@ internal sealed class Verification
         try
         {
             using FileStream stream = InputFile.Open(file);
+            if (ImageFile.IsProgram(stream))
+            {
+                Messages.Error($"{file}: The file is a program, not a file of vectors. x64paging run {file} runs it.");
+                return false;
+            }
+
             foreach (PagingVector vector in VectorFile.Read(stream))
                 Count(file, Runner.Run(vector), report);
 
