@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using X64Paging.Diagnostics.Sanitizers;
-using X64Paging.Memory;
 using X64Paging.Translation;
 
 namespace X64Paging.Cli.Verbs;
@@ -11,56 +10,29 @@ internal static class RunVerb
 {
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "A static ELF64 program for x86-64 Linux." };
-        file.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: ['-', ..] option }])
-                result.AddError($"'{option}' is not an option of run. A file of that name is ./{option}");
-        });
-        Argument<string[]> arguments = new("ARGS")
-        {
-            Description = "The program's arguments. Whatever stands behind -- is the program's, whatever it looks like.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        ProgramArguments program = new("run");
         Option<bool> faults = Switch("--faults", "Print each page fault, and a summary, on stderr.");
         Option<bool> explain = Switch("--explain", "When an access kills the program, explain on stderr why, and the smallest change that would allow it.");
         Option<bool> json = Switch("--json", "Print reports as JSON Lines.");
         Option<bool> stats = Switch("--stats", "Print counts and times on stderr when the program has ended.");
-        Option<ulong?> memory = new("--memory")
-        {
-            Description = "RAM, such as 64M or 4G; 256M if not given.",
-            HelpName = "SIZE",
-            CustomParser = SizeArgument.Parse,
-        };
-        Option<long?> maxInstructions = new("--max-instructions")
-        {
-            Description = "Stop after so many instructions, with exit code 124.",
-            HelpName = "N",
-            CustomParser = CountArgument.Parse,
-        };
-        Option<string[]> environment = new("--env") { Description = "A variable of the program's environment, which is empty otherwise.", HelpName = "NAME=VALUE" };
-        environment.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') <= 0) is { } token)
-                result.AddError($"--env is NAME=VALUE: '{token.Value}' is not.");
-        });
         Option<TlbGeometry?> tlb = TlbOptions.Geometry();
         Option<Hostility?> hostile = TlbOptions.Hostile();
         Option<SanitizerKinds> sanitize = SanitizeOption.Create();
 
         Command command = new("run", "Run a static ELF program; its output and exit code are the tool's.")
         {
-            file, arguments, faults, explain, json, stats, memory, maxInstructions, environment, tlb, hostile, sanitize,
+            faults, explain, json, stats, tlb, hostile, sanitize,
         };
+        program.AddTo(command);
         command.SetAction(parsed => new ProgramRun
         {
-            File = parsed.GetRequiredValue(file),
-            Arguments = parsed.GetValue(arguments) ?? [],
-            Environment = parsed.GetValue(environment) ?? [],
-            MemorySize = parsed.GetValue(memory) ?? PhysicalMemory.DefaultSize,
+            File = program.File(parsed),
+            Arguments = program.Arguments(parsed),
+            Environment = program.Environment(parsed),
+            MemorySize = program.MemorySize(parsed),
             Tlb = parsed.GetValue(tlb) ?? TlbGeometry.Default,
             Hostility = parsed.GetValue(hostile),
-            MaxInstructions = parsed.GetValue(maxInstructions) ?? long.MaxValue,
+            MaxInstructions = program.MaxInstructions(parsed),
             PrintsFaults = parsed.GetValue(faults),
             ExplainsCrashes = parsed.GetValue(explain),
             Sanitizers = parsed.GetValue(sanitize),
